@@ -1,0 +1,108 @@
+"""What every source of data becomes: a training set, perhaps a test set, and the names of the classes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from glasscat.i18n import Text
+    from glasscat.typing import Array, Integers, Stored
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """Samples with their labels, stored samples first.
+
+    Parameters
+    ----------
+    X : (m, height, width, 3) or (m, n_features)
+        Pictures (uint8 0-255, or floats) or features, as stored. Pictures stay uint8 until a network needs them.
+    y : (m,) int64
+        Class of each sample, 0 to n_classes - 1.
+    names : tuple of str
+        What to call each sample in a message: a file name, or ``"train 146"``.
+    scale : float
+        What X is divided by on its way to the network: 255 for pixels 0-255, 1 for pixels 0-1 and for features.
+    """
+
+    X: Stored
+    y: Integers
+    names: tuple[str, ...]
+    scale: float = 1.0
+
+    def __len__(self) -> int:
+        return len(self.y)
+
+    @property
+    def is_pictures(self) -> bool:
+        """Whether a sample is a picture (height, width, 3) rather than a row of features."""
+        return self.X.ndim == 4
+
+    @property
+    def n_features(self) -> int:
+        """Numbers in one sample, n_x."""
+        return int(np.prod(self.X.shape[1:]))
+
+    def columns(self, dtype: np.dtype[np.floating] | type[np.floating] = np.float64) -> Array:
+        """Samples as the network takes them: (n_features, m), one a column, divided by `scale`.
+
+        The result is the transposed view of an array that is stored samples first: gathering a mini-batch then reads
+        whole rows.
+        """
+        rows = self.X.reshape(len(self.X), -1).astype(dtype)
+        rows /= self.scale
+        return rows.T
+
+    def take(self, indices: Integers) -> Samples:
+        """Return the samples at ``indices``, in that order."""
+        return Samples(self.X[indices], self.y[indices], tuple(self.names[i] for i in indices), self.scale)
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """A training set, perhaps a test set, and what their classes are called.
+
+    Parameters
+    ----------
+    train : Samples
+    test : Samples or None
+    class_names : tuple of str
+        Name of class 0, 1, …; with two classes, class 1 is the one that the sigmoid unit speaks for.
+    source : str
+        Where the data came from, for people to read.
+    notes : tuple of Text
+        Every automatic choice and conversion that was made on the way in. Nothing is converted silently.
+    """
+
+    train: Samples
+    test: Samples | None
+    class_names: tuple[str, ...]
+    source: str
+    notes: tuple[Text, ...] = ()
+
+    @property
+    def n_features(self) -> int:
+        """Numbers in one sample, n_x."""
+        return self.train.n_features
+
+    @property
+    def n_classes(self) -> int:
+        """How many classes there are."""
+        return len(self.class_names)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """sha256 of every array in the data set: two data sets with one fingerprint train the same."""
+        from hashlib import sha256  # noqa: PLC0415  (only runs that are saved ask for it)
+
+        digest = sha256("\n".join(self.class_names).encode())
+        for samples in (self.train, self.test):
+            if samples is not None:
+                for array in (samples.X, samples.y):
+                    digest.update(f"{array.dtype.str}{array.shape}".encode())
+                    digest.update(np.ascontiguousarray(array).data)
+        return digest.hexdigest()

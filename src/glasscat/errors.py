@@ -1,0 +1,88 @@
+"""Every error that a user can see: one family, stable codes, three lines at most.
+
+    glasscat: error[GC-D07] cats.h5, train_set_y: labels must be whole numbers from 0 to 1; found 7 at sample 12.
+    fix: relabel the sample, or list every class in list_classes.
+
+A code is a letter for the kind and a number for the case. Codes are never used again for something else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from glasscat.i18n import _
+
+if TYPE_CHECKING:
+    from glasscat.i18n import Text
+
+
+class GlasscatError(Exception):
+    """An error with a code, a place, what was found and what to do.
+
+    Parameters
+    ----------
+    code : str
+        Stable code, such as ``"GC-D07"``.
+    where : str or Text
+        File, key, option or quantity that the error is about; ``""`` where there is none.
+    problem : Text
+        What was expected and what was found: one full sentence.
+    fix : Text, optional
+        What the user can do: one sentence, in lower case at its beginning.
+    """
+
+    exit_code: ClassVar[int] = 70
+
+    def __init__(self, code: str, where: str | Text, problem: Text, fix: Text | None = None) -> None:
+        super().__init__(code, where, problem, fix)
+        self.code = code
+        self.where = where
+        self.problem = problem
+        self.fix = fix
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if str(self.where) else ""
+        first = f"[{self.code}] {place}{self.problem}"
+        return first if self.fix is None else f"{first}\n{_('fix: {fix}', fix=self.fix)}"
+
+
+class UsageError(GlasscatError, ValueError):
+    """An option or argument that cannot be meant (GC-U…)."""
+
+    exit_code = 2
+
+
+class DataError(GlasscatError, ValueError):
+    """Data that cannot be read or trained on (GC-D…)."""
+
+    exit_code = 3
+
+
+class ModelError(GlasscatError, ValueError):
+    """A model file that is not what it claims, or does not fit the data (GC-M…)."""
+
+    exit_code = 4
+
+
+class DivergedError(GlasscatError):
+    """A training that left the finite numbers, or ended above where it began (GC-T…)."""
+
+    exit_code = 5
+
+
+class StorageError(GlasscatError):
+    """A file or folder that cannot be written (GC-S…)."""
+
+    exit_code = 6
+
+
+class LockedError(GlasscatError):
+    """A run folder that another process holds (GC-L…)."""
+
+    exit_code = 7
+
+
+class ResumeError(GlasscatError):
+    """A run that cannot be continued as it was (GC-R…)."""
+
+    exit_code = 8
