@@ -1,3 +1,18 @@
-from .errors import GlasscatError as GlasscatError
-from .i18n import use_language as use_language
+from .data.arrays import from_arrays as from_arrays
 from .data.dataset import Dataset as Dataset, Samples as Samples
+from .data.findings import Finding as Finding
+from .data.inspection import inspect as inspect
+from .data.load import load as load
+from .errors import GlasscatError as GlasscatError
+from .evaluation.score import Score as Score
+from .evaluation.verdict import Verdict as Verdict
+from .i18n import use_language as use_language
+from .logistic import LogisticRegression as LogisticRegression
+from .models.file import load_model as load_model
+from .models.model import Model as Model
+from .models.run_folder import load_run as load_run
+from .network import Network as Network
+from .optimizers import GradientDescent as GradientDescent
+from .run import Run as Run, evaluate as evaluate, fit as fit
+from .training.loop import train as train
+from . import kernels as kernels, layers as layers, logistic as logistic

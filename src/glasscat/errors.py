@@ -65,9 +65,19 @@ class ModelError(GlasscatError, ValueError):
 
 
 class DivergedError(GlasscatError):
-    """A training that left the finite numbers, or ended above where it began (GC-T…)."""
+    """A training that left the finite numbers, or ended above where it began (GC-T…).
+
+    Attributes
+    ----------
+    last_good : (int, float) or None
+        Iteration and cost of the last finite record, or of the lowest one.
+    fitted : Fitted or None
+        What training had found by then; never a success.
+    """
 
     exit_code = 5
+    last_good: tuple[int, float] | None = None
+    fitted: object | None = None
 
 
 class StorageError(GlasscatError):

@@ -1,0 +1,88 @@
+"""Activation functions A = g(Z), each with its way back: dZ = dA * g'(Z), written in A, which the way forward has kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from glasscat.typing import Array
+
+
+def sigmoid(Z: Array, out: Array | None = None) -> Array:
+    """Logistic function, ``A = 1 / (1 + exp(-Z))``, between 0 and 1; any shape."""
+    A = np.negative(Z, out=out)
+    with np.errstate(over="ignore"):  # exp(-Z) is inf below Z = -709 (float32: -88), and 1 / (1 + inf) = 0 is right
+        np.exp(A, out=A)
+    A += 1
+    return np.reciprocal(A, out=A)
+
+
+def sigmoid_backward(dA: Array, A: Array, out: Array | None = None) -> Array:
+    """``dZ = dA * A (1 - A)``."""
+    dZ = np.subtract(1, A, out=out)
+    dZ *= A
+    dZ *= dA
+    return dZ
+
+
+def tanh(Z: Array, out: Array | None = None) -> Array:
+    """Hyperbolic tangent, ``A = (exp(Z) - exp(-Z)) / (exp(Z) + exp(-Z))``, between -1 and 1; any shape."""
+    return np.tanh(Z, out=out)
+
+
+def tanh_backward(dA: Array, A: Array, out: Array | None = None) -> Array:
+    """``dZ = dA * (1 - A^2)``."""
+    dZ = np.multiply(A, A, out=out)
+    np.subtract(1, dZ, out=dZ)
+    dZ *= dA
+    return dZ
+
+
+def relu(Z: Array, out: Array | None = None) -> Array:
+    """Rectified linear unit, ``A = max(0, Z)``; any shape."""
+    return np.maximum(Z, 0, out=out)
+
+
+def relu_backward(dA: Array, A: Array, out: Array | None = None) -> Array:
+    """``dZ = dA * [Z > 0]``; the derivative at the kink Z = 0 is taken as 0, and A > 0 just where Z > 0."""
+    return np.multiply(dA, A > 0, out=out)
+
+
+def leaky_relu(Z: Array, slope: float = 0.01, out: Array | None = None) -> Array:
+    """Leaky rectified linear unit, ``A = Z where Z > 0, slope Z elsewhere``; any shape (Maas, Hannun and Ng, 2013).
+
+    Parameters
+    ----------
+    slope : float
+        Slope below zero, in (0, 1), so that A is the larger one of Z and slope Z.
+    """
+    A = np.multiply(Z, slope, out=out)
+    return np.maximum(Z, A, out=A)
+
+
+def leaky_relu_backward(dA: Array, A: Array, slope: float = 0.01, out: Array | None = None) -> Array:
+    """``dZ = dA where Z > 0, slope dA elsewhere``; A has the sign of Z."""
+    dZ = np.multiply(dA, slope, out=out)
+    np.copyto(dZ, dA, where=A > 0)
+    return dZ
+
+
+def softmax(Z: Array, out: Array | None = None) -> Array:
+    """Probabilities of the classes, ``A = exp(Z) / sum over classes of exp(Z)``.
+
+    Parameters
+    ----------
+    Z : (..., n_classes, m)
+
+    Returns
+    -------
+    A : (..., n_classes, m)
+        Each column adds up to one.
+    """
+    # exp(Z - max) has the same ratios as exp(Z) and cannot overflow
+    A = np.subtract(Z, np.max(Z, axis=-2, keepdims=True), out=out)
+    np.exp(A, out=A)
+    A /= np.sum(A, axis=-2, keepdims=True)
+    return A

@@ -1,0 +1,94 @@
+"""Losses J, the mean over samples, and their gradients by the last layer's Z.
+
+Cross-entropy is computed from Z, never from A: log(A) is -inf as soon as A rounds to 0, while log(1 + exp(-Z)) is finite for
+every finite Z.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from glasscat.typing import Array, Integers
+
+
+def sigmoid_cross_entropy(Z: Array, Y: Array | Integers) -> Array:
+    """Cross-entropy of one sigmoid unit, ``J = -(1/m) sum(Y log A + (1 - Y) log(1 - A))`` with ``A = sigmoid(Z)``.
+
+    As -log A = log(1 + exp(-Z)) and -log(1 - A) = log(1 + exp(Z)), a sample of class Y costs log(1 + exp((1 - 2Y) Z)).
+
+    Parameters
+    ----------
+    Z : (..., 1, m)
+    Y : (1, m)
+        Classes, 0 or 1.
+
+    Returns
+    -------
+    J : (...)
+        One number a run.
+    """
+    return np.mean(np.logaddexp(0, (1 - 2 * Y) * Z), axis=(-2, -1))
+
+
+def softmax_cross_entropy(Z: Array, Y: Array) -> Array:
+    """Cross-entropy of a softmax layer, ``J = -(1/m) sum(Y log A)`` with ``A = softmax(Z)``.
+
+    As log A = Z - log(sum exp(Z)), a sample costs log(sum exp(Z)) less the Z of its own class.
+
+    Parameters
+    ----------
+    Z : (..., n_classes, m)
+    Y : (n_classes, m)
+        One 1 a column, at the sample's class.
+
+    Returns
+    -------
+    J : (...)
+    """
+    highest = np.max(Z, axis=-2, keepdims=True)
+    log_sum = np.log(np.sum(np.exp(Z - highest), axis=-2, keepdims=True))
+    log_A = Z - highest - log_sum
+    return -np.sum(Y * log_A, axis=(-2, -1)) / Y.shape[-1]
+
+
+def cross_entropy_backward(A: Array, Y: Array, out: Array | None = None) -> Array:
+    """``dZ = (A - Y) / m``, of a sigmoid and of a softmax alike: the loss undoes the curve of the activation."""
+    dZ = np.subtract(A, Y, out=out)
+    dZ /= Y.shape[-1]
+    return dZ
+
+
+def squared_error(A: Array, Y: Array) -> Array:
+    """Half the mean squared error, ``J = (1/m) sum((A - Y)^2) / 2``, summed over the units of the last layer.
+
+    Parameters
+    ----------
+    A : (..., n, m)
+    Y : (n, m)
+
+    Returns
+    -------
+    J : (...)
+    """
+    return np.sum(np.square(A - Y), axis=(-2, -1)) / (2 * Y.shape[-1])
+
+
+def sigmoid_squared_error_backward(A: Array, Y: Array, out: Array | None = None) -> Array:
+    """``dZ = (1/m) (A - Y) * A (1 - A)``: the factor A (1 - A) is what makes a confident mistake learn slowly."""
+    dZ = np.subtract(A, Y, out=out)
+    dZ *= A
+    dZ *= 1 - A
+    dZ /= Y.shape[-1]
+    return dZ
+
+
+def softmax_squared_error_backward(A: Array, Y: Array, out: Array | None = None) -> Array:
+    """``dZ = A * (dA - sum over classes of A dA)`` with ``dA = (A - Y) / m``, since dA_i/dZ_j = A_i ([i = j] - A_j)."""
+    dZ = np.subtract(A, Y, out=out)
+    dZ /= Y.shape[-1]
+    dZ -= np.sum(A * dZ, axis=-2, keepdims=True)
+    dZ *= A
+    return dZ

@@ -1,0 +1,96 @@
+"""Activations as layers without parameters: A = g(Z), unit by unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from glasscat import kernels
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+
+    from glasscat.parameters import Entry
+    from glasscat.typing import Array
+
+
+@dataclass(frozen=True, slots=True)
+class _UnitByUnit:
+    """What all activations share: as many units out as in, and nothing to learn."""
+
+    def n_out(self, n_prev: int) -> int:
+        """Units of this layer: those of the layer before."""
+        return n_prev
+
+    def entries(self, n_prev: int, number: int) -> tuple[Entry, ...]:
+        """No parameters."""
+        return ()
+
+    def initial(self, rng: np.random.Generator, n_prev: int) -> tuple[Array, ...]:
+        """No parameters."""
+        return ()
+
+    def write_gradients(self, gradients: Sequence[Array], dA: Array, A_prev: Array) -> None:
+        """No parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sigmoid(_UnitByUnit):
+    """A = 1 / (1 + exp(-Z)). Its slope is at most 1/4, so gradients shrink at every layer: they vanish in deep networks."""
+
+    def forward(self, parameters: Sequence[Array], A_prev: Array, out: Array | None = None) -> Array:
+        """A from Z."""
+        return kernels.sigmoid(A_prev, out)
+
+    def backward(self, parameters: Sequence[Array], dA: Array, A: Array, out: Array | None = None) -> Array:
+        """DZ from dA."""
+        return kernels.sigmoid_backward(dA, A, out)
+
+
+@dataclass(frozen=True, slots=True)
+class Tanh(_UnitByUnit):
+    """A = tanh Z: a sigmoid centred on zero, with slope 1 there."""
+
+    def forward(self, parameters: Sequence[Array], A_prev: Array, out: Array | None = None) -> Array:
+        """A from Z."""
+        return kernels.tanh(A_prev, out)
+
+    def backward(self, parameters: Sequence[Array], dA: Array, A: Array, out: Array | None = None) -> Array:
+        """DZ from dA."""
+        return kernels.tanh_backward(dA, A, out)
+
+
+@dataclass(frozen=True, slots=True)
+class ReLU(_UnitByUnit):
+    """A = max(0, Z): slope 1 or 0. A unit that is 0 for every sample is dead: no gradient reaches it any more."""
+
+    def forward(self, parameters: Sequence[Array], A_prev: Array, out: Array | None = None) -> Array:
+        """A from Z."""
+        return kernels.relu(A_prev, out)
+
+    def backward(self, parameters: Sequence[Array], dA: Array, A: Array, out: Array | None = None) -> Array:
+        """DZ from dA."""
+        return kernels.relu_backward(dA, A, out)
+
+
+@dataclass(frozen=True, slots=True)
+class LeakyReLU(_UnitByUnit):
+    """A = Z above zero, slope Z below: no unit can die.
+
+    Parameters
+    ----------
+    slope : float
+        Slope below zero, in (0, 1).
+    """
+
+    slope: float = 0.01
+
+    def forward(self, parameters: Sequence[Array], A_prev: Array, out: Array | None = None) -> Array:
+        """A from Z."""
+        return kernels.leaky_relu(A_prev, self.slope, out)
+
+    def backward(self, parameters: Sequence[Array], dA: Array, A: Array, out: Array | None = None) -> Array:
+        """DZ from dA."""
+        return kernels.leaky_relu_backward(dA, A, self.slope, out)

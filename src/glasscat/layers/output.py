@@ -1,0 +1,144 @@
+"""The end of a network: the last activation together with the loss, because their joint gradient is the simple one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+import numpy as np
+
+from glasscat import kernels
+from glasscat.errors import UsageError
+from glasscat.i18n import _
+
+if TYPE_CHECKING:
+    from glasscat.typing import Array, Integers
+
+Loss = Literal["cross-entropy", "squared-error"]
+LOSSES: tuple[Loss, ...] = ("cross-entropy", "squared-error")
+
+
+class Output(Protocol):
+    """Probabilities A from the last Z, what they cost, and the gradient by Z."""
+
+    @property
+    def n_units(self) -> int:
+        """Units of the last dense layer."""
+        ...
+
+    def targets(self, y: Integers, dtype: np.dtype[np.floating]) -> Array:
+        """Y (n_units, m) from classes y (m,)."""
+        ...
+
+    def activate(self, Z: Array, out: Array | None = None) -> Array:
+        """A (..., n_units, m)."""
+        ...
+
+    def cost(self, Z: Array, A: Array, Y: Array) -> Array:
+        """J (...), the mean over samples."""
+        ...
+
+    def backward(self, A: Array, Y: Array, out: Array | None = None) -> Array:
+        """DZ (..., n_units, m)."""
+        ...
+
+    def probabilities(self, A: Array) -> Array:
+        """Probability of every class, (..., n_classes, m)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SigmoidOutput:
+    """One sigmoid unit for two classes: A is the probability of class 1.
+
+    Parameters
+    ----------
+    loss : "cross-entropy" or "squared-error"
+        Squared error on a sigmoid is not convex in the weights; cross-entropy on one neuron is.
+    """
+
+    loss: Loss = "cross-entropy"
+
+    def __post_init__(self) -> None:
+        _check_loss(self.loss)
+
+    @property
+    def n_units(self) -> int:
+        """One."""
+        return 1
+
+    def targets(self, y: Integers, dtype: np.dtype[np.floating]) -> Array:
+        """Y (1, m): the classes, 0 or 1."""
+        return y.reshape(1, -1).astype(dtype)
+
+    def activate(self, Z: Array, out: Array | None = None) -> Array:
+        """A (..., 1, m)."""
+        return kernels.sigmoid(Z, out)
+
+    def cost(self, Z: Array, A: Array, Y: Array) -> Array:
+        """J (...), the mean over samples."""
+        return kernels.sigmoid_cross_entropy(Z, Y) if self.loss == "cross-entropy" else kernels.squared_error(A, Y)
+
+    def backward(self, A: Array, Y: Array, out: Array | None = None) -> Array:
+        """DZ (..., 1, m)."""
+        if self.loss == "cross-entropy":
+            return kernels.cross_entropy_backward(A, Y, out)
+        return kernels.sigmoid_squared_error_backward(A, Y, out)
+
+    def probabilities(self, A: Array) -> Array:
+        """Rows 1 - A and A, (..., 2, m)."""
+        return np.concatenate([1 - A, A], axis=-2)
+
+
+@dataclass(frozen=True, slots=True)
+class SoftmaxOutput:
+    """One unit a class, as probabilities that add up to one.
+
+    Parameters
+    ----------
+    n_classes : int
+    loss : "cross-entropy" or "squared-error"
+    """
+
+    n_classes: int
+    loss: Loss = "cross-entropy"
+
+    def __post_init__(self) -> None:
+        _check_loss(self.loss)
+
+    @property
+    def n_units(self) -> int:
+        """One a class."""
+        return self.n_classes
+
+    def targets(self, y: Integers, dtype: np.dtype[np.floating]) -> Array:
+        """Y (n_classes, m): one 1 a column, at the sample's class."""
+        return (np.arange(self.n_classes)[:, None] == y).astype(dtype)
+
+    def activate(self, Z: Array, out: Array | None = None) -> Array:
+        """A (..., n_classes, m)."""
+        return kernels.softmax(Z, out)
+
+    def cost(self, Z: Array, A: Array, Y: Array) -> Array:
+        """J (...), the mean over samples."""
+        return kernels.softmax_cross_entropy(Z, Y) if self.loss == "cross-entropy" else kernels.squared_error(A, Y)
+
+    def backward(self, A: Array, Y: Array, out: Array | None = None) -> Array:
+        """DZ (..., n_classes, m)."""
+        if self.loss == "cross-entropy":
+            return kernels.cross_entropy_backward(A, Y, out)
+        return kernels.softmax_squared_error_backward(A, Y, out)
+
+    def probabilities(self, A: Array) -> Array:
+        """A itself, (..., n_classes, m)."""
+        return A
+
+
+def _check_loss(loss: str) -> None:
+    if loss not in LOSSES:
+        raise UsageError(
+            "GC-U03",
+            _("loss"),
+            _("{found!r} is not known.", found=loss),
+            _("choose one of {known}.", known=", ".join(LOSSES)),
+        )

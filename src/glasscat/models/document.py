@@ -1,0 +1,59 @@
+"""The document of a training: what `train --json` prints and run.json keeps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from glasscat.data.inspection import summarize
+from glasscat.models.numerics import numerics, versions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from glasscat.data.dataset import Dataset
+    from glasscat.data.findings import Finding
+    from glasscat.evaluation.score import Score
+    from glasscat.evaluation.verdict import Verdict
+    from glasscat.training.fitted import Fitted
+
+
+def training_document(
+    fitted: Fitted, findings: Sequence[Finding], train: Score | None, verdict: Verdict | None, status: str = "finished"
+) -> dict[str, Any]:
+    """What a training gave, as JSON takes it; timings and paths are added by whoever knows them.
+
+    Parameters
+    ----------
+    fitted : Fitted
+    findings : sequence of Finding
+        Of the data.
+    train : Score or None
+        On the training set; None if training diverged, which is never given a score.
+    verdict : Verdict or None
+        On the test set; None without one, or if training diverged.
+    status : "finished" or "diverged"
+    """
+    return {
+        "status": status,
+        "data": summarize(fitted.data),
+        "findings": [finding.as_json() for finding in findings],
+        "notes": [str(note) for note in fitted.data.notes],
+        "network": list(fitted.network.sizes),
+        "parameters": fitted.network.layout.size,
+        "method": fitted.method,
+        "iterations": fitted.history.iterations,
+        "costs": [list(pair) for pair in fitted.history.costs],
+        "final_cost": fitted.history.final_cost,
+        "train": None if train is None else train.as_json(),
+        "test": None if verdict is None else verdict.as_json(),
+    }
+
+
+def provenance(data: Dataset, plan: Mapping[str, Any]) -> dict[str, Any]:
+    """Everything that is needed to repeat a run: its plan, its data, its versions and its arithmetic."""
+    return {
+        "plan": dict(plan),
+        "source": {"name": data.source, "fingerprint": data.fingerprint},
+        "versions": versions(),
+        "numerics": numerics(),
+    }

@@ -1,0 +1,85 @@
+"""Divergence: a cost that is no longer a finite number, and what becomes of the run that has it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from glasscat.errors import DivergedError
+from glasscat.i18n import _
+
+if TYPE_CHECKING:
+    from glasscat.typing import Array
+
+
+class Watch:
+    """Keeps the last finite state of every run; a run that diverges is frozen there.
+
+    Parameters
+    ----------
+    theta : (P,) or (R, P)
+        Parameters at the beginning.
+    """
+
+    def __init__(self, theta: Array) -> None:
+        self._good = theta.copy()
+        self._iteration = 0
+        self._cost: Array | float = np.nan
+        self._diverged = np.zeros(theta.shape[:-1], dtype=bool)
+
+    def check(self, J: Array, theta: Array, iteration: int) -> Array:
+        """Costs () or (R,), NaN where a run has diverged; the parameters of those runs go back to their last finite state.
+
+        Raises
+        ------
+        DivergedError
+            GC-T01, if no run is left; theta then is the last finite state, and the error's ``last_good`` says when that
+            was: (iteration, cost).
+        """
+        self._diverged |= ~np.isfinite(J)
+        if not self._diverged.any():
+            return J
+        theta[self._diverged] = self._good[self._diverged]
+        if self._diverged.all():
+            raise diverged(iteration, self._iteration, float(np.min(self._cost)))
+        return np.where(self._diverged, np.nan, J)
+
+    def remember(self, J: Array, theta: Array, iteration: int) -> None:
+        """Take the state that `check` has passed as the last finite one."""
+        np.copyto(self._good, theta)
+        self._iteration, self._cost = iteration, J
+
+
+def diverged(iteration: int, last_iteration: int, last_cost: float) -> DivergedError:
+    """Error GC-T01: the cost left the finite numbers."""
+    error = DivergedError(
+        "GC-T01",
+        _("iteration {iteration}", iteration=iteration),
+        _(
+            "the cost is no longer a finite number; last finite record: cost {cost:.6g} at iteration {last}.",
+            cost=last_cost,
+            last=last_iteration,
+        ),
+        _("choose a smaller learning rate, ten times smaller to begin with."),
+    )
+    error.last_good = (last_iteration, last_cost)
+    return error
+
+
+def ended_above(first_cost: float, final_cost: float, lowest: tuple[int, float]) -> DivergedError:
+    """Error GC-T02: training ended with a higher cost than it began with."""
+    error = DivergedError(
+        "GC-T02",
+        _("training"),
+        _(
+            "the cost ended at {final:.6g}, above the {first:.6g} it began with; its lowest record was {low:.6g} at iteration {at}.",
+            final=final_cost,
+            first=first_cost,
+            low=lowest[1],
+            at=lowest[0],
+        ),
+        _("choose a smaller learning rate, ten times smaller to begin with."),
+    )
+    error.last_good = lowest
+    return error

@@ -1,0 +1,78 @@
+"""One record of the training stream, and the history that a run keeps of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from glasscat.typing import Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Record:
+    """What is known before step number ``iteration`` is taken.
+
+    Parameters
+    ----------
+    iteration : int
+        Steps taken so far.
+    epoch : int
+        Passes over the training set finished so far.
+    cost : float, or (R,) array
+        J on the batch of this step, before it; NaN for a run that has diverged. In the last record, which no step
+        follows, J on the whole training set.
+    test_cost : float, (R,) array or None
+        J on the test set, where there is one.
+    seconds : float
+        Since training began.
+    theta : (P,) or (R, P)
+        The parameters. They are the live ones, which the next step overwrites: copy them to keep them.
+    is_last : bool
+    """
+
+    iteration: int
+    epoch: int
+    cost: float | Array
+    test_cost: float | Array | None
+    seconds: float
+    theta: Array
+    is_last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Costs of a run, as they were recorded.
+
+    Parameters
+    ----------
+    records : tuple of (iteration, cost, test_cost or None, seconds)
+        The last one comes after the last step.
+    """
+
+    records: tuple[tuple[int, float, float | None, float], ...]
+
+    @property
+    def costs(self) -> list[tuple[int, float]]:
+        """(iteration, cost before its step), for every recorded step."""
+        return [(iteration, cost) for iteration, cost, _test, _seconds in self.records[:-1]]
+
+    @property
+    def test_costs(self) -> list[tuple[int, float]]:
+        """(iteration, cost on the test set before its step), and after the last step; empty without a test set."""
+        return [(iteration, test) for iteration, _cost, test, _seconds in self.records if test is not None]
+
+    @property
+    def final_cost(self) -> float:
+        """J on the whole training set after the last step."""
+        return self.records[-1][1]
+
+    @property
+    def iterations(self) -> int:
+        """Steps taken."""
+        return self.records[-1][0]
+
+    @property
+    def seconds(self) -> float:
+        """Seconds that training took."""
+        return self.records[-1][3]

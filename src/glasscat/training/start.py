@@ -1,0 +1,71 @@
+"""Where training starts: the initial parameters, drawn or given."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from glasscat.errors import UsageError
+from glasscat.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import ArrayLike
+
+    from glasscat.network import Network
+    from glasscat.typing import Array
+
+
+def start(
+    network: Network,
+    seeds: np.random.SeedSequence,
+    n_runs: int | None,
+    initial: Mapping[str, ArrayLike] | None,
+    dtype: type[np.floating],
+) -> Array:
+    """Initial parameters theta, (P,) or (n_runs, P), with the entries that ``initial`` names put in place.
+
+    Raises
+    ------
+    UsageError
+        GC-U12 for a dtype that is neither float64 nor float32, GC-U13 for fewer than one run, GC-U14 for a name that the
+        network does not have, GC-U15 for an array of another shape or with a number that is not finite.
+    """
+    if np.dtype(dtype) not in (np.float64, np.float32):
+        raise UsageError(
+            "GC-U12", "dtype", _("parameters are float64 or float32; found {found}.", found=np.dtype(dtype).name)
+        )
+    if n_runs is not None and n_runs < 1:
+        raise UsageError("GC-U13", "n_runs", _("at least one run is needed; found {found}.", found=n_runs))
+    theta = network.initial(seeds, n_runs=n_runs, dtype=dtype)
+    views = network.layout.views(theta)
+    for name, given in (initial or {}).items():
+        if name not in views:
+            raise _unknown(name, list(views))
+        array = np.asarray(given)
+        expected = tuple(views[name].shape)
+        if array.shape not in {expected, expected[theta.ndim - 1 :]} or not np.isfinite(array).all():
+            raise UsageError(
+                "GC-U15",
+                _("initial {name}", name=name),
+                _(
+                    "it must be finite numbers of shape {expected}; found shape {found}.",
+                    expected=expected,
+                    found=array.shape,
+                ),
+            )
+        views[name][...] = array
+    return theta
+
+
+def _unknown(name: str, known: list[str]) -> UsageError:
+    nearest = get_close_matches(name, known, n=1, cutoff=0)
+    return UsageError(
+        "GC-U14",
+        _("initial parameters"),
+        _("{name!r} is not a parameter of this network.", name=name),
+        _("its parameters are {known}; the nearest name is {nearest}.", known=", ".join(known), nearest=nearest[0]),
+    )
