@@ -1,0 +1,89 @@
+"""What is checked of an HDF5 file before a value of it is read: an allow-list, since the format can do far too much."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import h5py
+
+from glasscat.data.impostors import HDF5_SIGNATURE, head_of, kind_of, refuse_impostors
+from glasscat.data.pixels import MOST_BYTES
+from glasscat.errors import DataError, GlasscatError
+from glasscat.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_FILTERS = frozenset({1, 2, 3, 4, 5, 6, 32000})
+"""deflate, shuffle, fletcher32, szip, n-bit, scale-offset, lzf: built in. Others would load foreign code."""
+
+_DEFLATE_MOST = 1032
+"""No deflate stream grows by more than 1032 to 1 (zlib's technical notes): beyond, the declared size is a lie."""
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[h5py.File]:
+    """Open an HDF5 file for reading.
+
+    Raises
+    ------
+    DataError
+        GC-D01 and GC-D02 where it cannot be opened, GC-D03 for an HTML page, GC-D04 for a git-lfs pointer, GC-D05 for
+        another kind of file, GC-D06 for a damaged or truncated one, at opening or inside the ``with`` block.
+    """
+    head = head_of(path)
+    refuse_impostors(path, head)
+    if not head.startswith(HDF5_SIGNATURE) and not h5py.is_hdf5(path):
+        problem = _("this is not an HDF5 file but {kind}.", kind=kind_of(head))
+        raise DataError("GC-D05", str(path), problem, _("get the file again, or check which file was meant."))
+    try:
+        with h5py.File(path, "r") as file:
+            yield file
+    except GlasscatError:
+        raise
+    except (OSError, RuntimeError, KeyError, ValueError, MemoryError) as error:
+        problem = _(
+            "the HDF5 file is damaged or truncated; it has {size} bytes ({reason}).",
+            size=path.stat().st_size,
+            reason=str(error).splitlines()[0],
+        )
+        raise DataError("GC-D06", str(path), problem, _("download or copy it again.")) from error
+
+
+def guarded(file: h5py.File, key: str) -> h5py.Dataset:
+    """Return the array ``key`` of an open file without reading it.
+
+    Raises
+    ------
+    DataError
+        GC-D07 for anything that reaches outside the file or needs foreign code, GC-D08 for an array larger than
+        `MOST_BYTES` or than its file can hold, GC-D10 where ``key`` is no array.
+    """
+    where = f"{file.filename}, {key}"
+    if not isinstance(file.get(key, getlink=True), h5py.HardLink):
+        raise _foreign(where, "link")
+    if file.get(key, getclass=True) is not h5py.Dataset:
+        raise DataError("GC-D10", where, _("this must be an array; it is a group."), _("store one array of this name."))
+    dataset = file[key]
+    if dataset.external or dataset.is_virtual:
+        raise _foreign(where, "external storage")
+    plan = dataset.id.get_create_plist()
+    if foreign := {plan.get_filter(k)[0] for k in range(plan.get_nfilters())} - _FILTERS:
+        raise _foreign(where, f"filter {min(foreign)}")
+    claimed, held = dataset.size * dataset.dtype.itemsize, dataset.id.get_storage_size()
+    if claimed > MOST_BYTES or claimed > held * (_DEFLATE_MOST if plan.get_nfilters() else 1):
+        problem = _(
+            "the array claims {claimed} bytes; the file holds {held} for it, and {most} are the most that is read.",
+            claimed=claimed,
+            held=held,
+            most=MOST_BYTES,
+        )
+        raise DataError("GC-D08", where, problem, _("write the file again, with all its values."))
+    return dataset
+
+
+def _foreign(where: str, what: str) -> DataError:
+    problem = _("the data must lie in this file itself; found: {what}.", what=what)
+    return DataError("GC-D07", where, problem, _("copy the array into one file, for example with h5repack."))

@@ -1,0 +1,169 @@
+"""The one door for picture files: read safely, turned upright, made RGB of one size, and every conversion said."""
+
+from __future__ import annotations
+
+import struct
+import warnings
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from glasscat.data.fitting import fitted
+from glasscat.data.impostors import head_of, kind_of, refuse_impostors
+from glasscat.data.reading import checked_fit, sides
+from glasscat.errors import DataError
+from glasscat.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from glasscat.data.reading import Fit
+    from glasscat.i18n import Text
+
+FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF")
+"""Formats that are decoded, told by content, never by name: every further decoder is a further way in."""
+
+SUFFIXES = frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".gif"})
+
+MOST_PIXELS = 100_000_000
+"""Cap on width × height, checked on the header before anything is decoded; 300 MB as RGB."""
+
+# What Pillow's decoders raise on files that are damaged in one way or another.
+_DAMAGED = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, OverflowError, struct.error)
+_ORIENTATION = 0x0112
+_MODES = {
+    "P": _("palette colours made RGB"),
+    "PA": _("palette colours made RGB"),
+    "CMYK": _("print colours (CMYK) made RGB"),
+    "1": _("black and white made RGB"),
+    "L": _("grey made RGB"),
+    "LA": _("grey made RGB"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A picture as a network takes it.
+
+    Parameters
+    ----------
+    pixels : (height, width, 3) uint8
+    conversions : tuple of Text
+        What was changed on the way, in order; the same change has the same words for every picture.
+    """
+
+    pixels: NDArray[np.uint8]
+    conversions: tuple[Text, ...]
+
+
+def read_picture(path: str | Path, size: int | tuple[int, int], fit: Fit = "crop") -> Picture:
+    """Read one picture file.
+
+    Parameters
+    ----------
+    path : str or Path
+        A JPEG, PNG, WebP, BMP or GIF file, told by its content.
+    size : int or (height, width)
+        Pixels.
+    fit : "crop", "pad" or "stretch"
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    DataError
+        GC-D01 and GC-D02 where it cannot be opened, GC-D03 and GC-D04 for a web page or a git-lfs pointer, GC-D40 for a
+        file of another kind, GC-D41 for a damaged or truncated one, GC-D42 beyond `MOST_PIXELS`.
+    UsageError
+        GC-U20, GC-U21.
+    """
+    with pillow_silenced():
+        return decoded(Path(path), sides(size), checked_fit(fit))
+
+
+def picture_files(folder: str | Path) -> list[Path]:
+    """Return the files in ``folder`` that are named as pictures, sorted; hidden ones and sub-folders stay out."""
+    return sorted(path for path in Path(folder).iterdir() if is_picture_file(path))
+
+
+def is_picture_file(path: Path) -> bool:
+    """Whether a file is named as a picture, in capitals or not, and is not hidden."""
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.is_file()
+
+
+@contextmanager
+def pillow_silenced() -> Iterator[None]:
+    """Keep Pillow's warnings off the screen: what matters of them is raised as an error or listed as a conversion.
+
+    Not to be entered in worker threads: the filter belongs to the whole process.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def decoded(path: Path, size: tuple[int, int], fit: Fit) -> Picture:
+    """Read one picture, arguments checked already; the errors are those of `read_picture`."""
+    head = head_of(path)
+    refuse_impostors(path, head)
+    try:
+        with Image.open(path, formats=FORMATS) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise Image.DecompressionBombError  # noqa: TRY301  (Pillow's own, for far larger ones, means the same)
+            return _converted(image, size, fit)
+    except Image.DecompressionBombError:
+        problem = _(
+            "a picture may have at most {most} million pixels; this one claims more.", most=MOST_PIXELS // 10**6
+        )
+        raise DataError("GC-D42", str(path), problem, _("make it smaller, or remove it.")) from None
+    except UnidentifiedImageError:
+        problem = _("a picture must be JPEG, PNG, WebP, BMP or GIF; this is {kind}.", kind=kind_of(head))
+        raise DataError("GC-D40", str(path), problem, _("save it as PNG or JPEG.")) from None
+    except _DAMAGED as error:
+        problem = _("the picture is damaged or ends too early ({reason}).", reason=str(error))
+        raise DataError("GC-D41", str(path), problem, _("get the file again, or remove it.")) from error
+
+
+def _converted(image: Image.Image, size: tuple[int, int], fit: Fit) -> Picture:
+    # A JPEG can be decoded at 1/2, 1/4 or 1/8: at least twice the target is kept for the antialiasing.
+    image.draft("RGB", (2 * max(size), 2 * max(size)))
+    said = []
+    if getattr(image, "is_animated", False):
+        said.append(_("only the first frame taken"))
+    if ";16B" in _raw_mode(image):
+        said.append(_("16 bits a colour reduced to 8"))
+    image.load()
+    if image.getexif().get(_ORIENTATION, 1) in range(2, 9):
+        said.append(_("turned upright as its EXIF data says"))
+    upright = ImageOps.exif_transpose(image)
+    rgb, more = _rgb(upright)
+    small, how = fitted(rgb, size, fit)
+    said += more if how is None else [*more, how]
+    return Picture(np.asarray(small, dtype=np.uint8), tuple(said))
+
+
+def _raw_mode(image: Image.Image) -> str:
+    """How the file stores its pixels, such as "RGB;16B" in a PNG: `Image.mode` tells only what they are decoded to."""
+    tile = getattr(image, "tile", None)
+    return str(tile[0][3]) if tile else ""
+
+
+def _rgb(image: Image.Image) -> tuple[Image.Image, list[Text]]:
+    """Bring any mode to RGB and say what that changed."""
+    if image.mode.startswith("I"):
+        image = Image.fromarray((np.asarray(image) / 257).round().astype(np.uint8))  # 65535 = 257 · 255
+    said = [_MODES[image.mode]] if image.mode in _MODES else []
+    if image.has_transparency_data:
+        rgba = image.convert("RGBA")
+        if rgba.getchannel("A").getextrema() != (255, 255):
+            said.append(_("transparent parts laid over white"))
+            image = Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba)
+    return image.convert("RGB"), said
