@@ -1,0 +1,78 @@
+"""Confidence intervals for shares: how far the truth may lie from what was counted."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import TYPE_CHECKING
+
+from scipy.special import ndtri
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Z_95 = float(ndtri(0.975))
+"""Standard normal quantile that leaves 2.5 % on either side, 1.95996…"""
+
+
+def wilson(correct: int, total: int, z: float = Z_95) -> tuple[float, float]:
+    """Wilson's score interval for a share, ``(p + z²/2n ± z sqrt(p(1-p)/n + z²/4n²)) / (1 + z²/n)``.
+
+    It stays inside 0 to 1 and keeps its coverage for few samples and for shares near 0 or 1, where the textbook's
+    ``p ± z sqrt(p(1-p)/n)`` collapses to a point.
+
+    Parameters
+    ----------
+    correct, total : int
+        ``0 <= correct <= total`` and ``total >= 1``.
+    z : float
+        Normal quantile; 1.96 for 95 %.
+
+    Returns
+    -------
+    low, high : float
+        Shares, 0 to 1.
+
+    References
+    ----------
+    E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927).
+    """
+    p = correct / total
+    shrink = 1 + z**2 / total
+    centre = (p + z**2 / (2 * total)) / shrink
+    half = z * sqrt(p * (1 - p) / total + z**2 / (4 * total**2)) / shrink
+    # The ends are exactly 0 and 1 there; rounding would leave 1e-17 and print "-0.0".
+    low = 0.0 if correct == 0 else centre - half
+    high = 1.0 if correct == total else centre + half
+    return low, high
+
+
+def wilson_of_mean(counts: Sequence[tuple[int, int]], z: float = Z_95) -> tuple[float, float]:
+    """Interval for the mean of independent shares, from the Wilson interval of each.
+
+    With shares p_i and intervals (l_i, u_i), i = 1 … k: ``mean - sqrt(sum (p_i - l_i)²) / k`` to
+    ``mean + sqrt(sum (u_i - p_i)²) / k``. Balanced accuracy is such a mean: of the recalls of the classes.
+
+    Parameters
+    ----------
+    counts : sequence of (correct, total)
+        At least one; every total at least 1.
+    z : float
+        Normal quantile; 1.96 for 95 %.
+
+    Returns
+    -------
+    low, high : float
+        Shares, 0 to 1.
+
+    References
+    ----------
+    R. G. Newcombe, "Interval estimation for the difference between independent proportions", Statistics in Medicine 17
+    (1998); G. Y. Zou and A. Donner, "Construction of confidence limits about effect measures", ibid. 27 (2008).
+    """
+    shares = [correct / total for correct, total in counts]
+    intervals = [wilson(correct, total, z) for correct, total in counts]
+    k = len(shares)
+    mean = sum(shares) / k
+    below = sqrt(sum((p - low) ** 2 for p, (low, _) in zip(shares, intervals, strict=True))) / k
+    above = sqrt(sum((high - p) ** 2 for p, (_, high) in zip(shares, intervals, strict=True))) / k
+    return mean - below, mean + above

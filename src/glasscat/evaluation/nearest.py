@@ -1,0 +1,75 @@
+"""One nearest neighbour: the answer of the most similar training sample, number by number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from glasscat.errors import DataError
+from glasscat.i18n import _
+
+if TYPE_CHECKING:
+    from glasscat.data.dataset import Samples
+    from glasscat.typing import Array, Integers
+
+BLOCK_NUMBERS = 2**22
+"""Numbers turned into float64 at a time: 32 MiB, whatever the size of the data."""
+
+
+def nearest_neighbour(train: Samples, test: Samples) -> Integers:
+    """Class of the training sample at the smallest Euclidean distance; of equals, the first.
+
+    ``‖x - t‖² = ‖x‖² - 2 x·t + ‖t‖²``, and ‖x‖² is the same for every t, so the t with the smallest ``‖t‖²/2 - x·t``
+    wins: one matrix product for a block. Pixels 0-255 give whole and half numbers far below 2**52, which float64 holds
+    exactly; with other data rounding may decide between neighbours that are equally near.
+
+    Parameters
+    ----------
+    train, test : Samples
+        With the same number of features.
+
+    Returns
+    -------
+    (m,) int64
+        Answers for the test samples.
+
+    Raises
+    ------
+    DataError
+        GC-V07 where the samples of the two sets differ in size.
+    """
+    if train.n_features != test.n_features:
+        raise DataError(
+            "GC-V07",
+            _("test set"),
+            _(
+                "samples as large as in training were expected, {expected}; found {found}.",
+                expected=train.X.shape[1:],
+                found=test.X.shape[1:],
+            ),
+            _("read both sets with the same picture size."),
+        )
+    smallest = np.full(len(test), np.inf)
+    answers = np.zeros(len(test), dtype=np.int64)
+    rows = max(1, BLOCK_NUMBERS // train.n_features)
+    whole = train.X.dtype == test.X.dtype == np.uint8 and train.scale == test.scale
+    for t in range(0, len(train), rows):
+        T = _block(train, t, rows, whole=whole)
+        half_norms = np.einsum("ij,ij->i", T, T) / 2
+        for x in range(0, len(test), rows):
+            distance = half_norms - _block(test, x, rows, whole=whole) @ T.T
+            winner = distance.argmin(axis=1)
+            found = distance[np.arange(len(winner)), winner]
+            here = slice(x, x + rows)
+            # Strictly: of equal distances the earlier block, so the lowest index, keeps the place.
+            closer = found < smallest[here]
+            answers[here][closer] = train.y[t + winner[closer]]
+            smallest[here][closer] = found[closer]
+    return answers
+
+
+def _block(samples: Samples, start: int, rows: int, *, whole: bool) -> Array:
+    """Rows from ``start`` as float64: as stored where both sets are bytes, else on the network's scale."""
+    block = samples.X[start : start + rows].reshape(-1, samples.n_features).astype(np.float64)
+    return block if whole else block / samples.scale
