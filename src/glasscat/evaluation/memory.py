@@ -122,15 +122,15 @@ def mean_colours(pictures: Samples) -> Array:
 def _discriminant(colours: Array, y: Integers, counts: Integers) -> tuple[Array, Array]:
     """Linear discriminant analysis: score_k(x) = x·S⁻¹μ_k - μ_k·S⁻¹μ_k / 2 + log π_k (Fisher, 1936).
 
-    μ_k is the mean of class k, S the covariance within the classes, pooled over them with m - k degrees of freedom, and
-    π_k the share of class k in training.
+    μ_k is the mean of class k, S the covariance within the classes, pooled over them with divisor m, and π_k the share
+    of class k in training.
     """
     present = counts > 0
     means = np.zeros((len(counts), 3))
     np.add.at(means, y, colours)
     means[present] /= counts[present, None]
     within = colours - means[y]
-    S = within.T @ within / max(1, len(y) - int(present.sum()))
+    S = within.T @ within / len(y)
     # Grey pictures have R = G = B, and S no inverse: a millionth of its size, and for pictures all alike a grey level
     # of 1e-6, make it invertible without moving an answer anywhere else.
     S += np.eye(3) * (1e-6 * np.trace(S) / 3 + 1e-12)

@@ -120,9 +120,13 @@ def _on_signal(case: Case) -> Text | None:
                 "Its answers run against the truth (p {p}): check that the classes mean the same in both sets.", p=p
             )
         case _ if case.tally.balanced.strength < 0.5:
-            return _("There is a signal (p {p}), but a weak one: less than half-way from guessing to perfection.", p=p)
+            return _(
+                "There is a signal (p {p}), but a weak one:"
+                " balanced accuracy is less than half-way from guessing to perfect.",
+                p=p,
+            )
         case _:
-            return _("There is a clear signal (p {p}): more than half-way from guessing to perfection.", p=p)
+            return _("There is a signal (p {p}): balanced accuracy is at least half-way from guessing to perfect.", p=p)
 
 
 def _on_baselines(case: Case) -> Text | None:
