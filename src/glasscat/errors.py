@@ -8,11 +8,14 @@ A code is a letter for the kind and a number for the case. Codes are never used 
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, ClassVar
 
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from glasscat.i18n import Text
 
 
@@ -96,3 +99,15 @@ class ResumeError(GlasscatError):
     """A run that cannot be continued as it was (GC-R…)."""
 
     exit_code = 8
+
+
+def unknown_name(code: str, where: Text, found: str, known: Iterable[str]) -> UsageError:
+    """Error about a name that is none of the known ones, which lists them and says which is nearest."""
+    names = list(known)
+    nearest = get_close_matches(found, names, n=1, cutoff=0)
+    return UsageError(
+        code,
+        where,
+        _("{found!r} is not known; the nearest is {nearest}.", found=found, nearest=nearest[0]),
+        _("choose one of {known}.", known=", ".join(names)),
+    )

@@ -1,8 +1,8 @@
 """The translator: texts that know their values and are rendered late, in the reader's language.
 
-A message is written once, in English, as ``_("{n} pictures", n=3)``. That is a `Text`, not a string: the words are looked up
-when somebody reads it, so an error raised in a worker thread, a finding kept in a run and a figure drawn later all speak
-the language of whoever reads them.
+A message is written once, in English, as ``_("{n} pictures", n=3)``. That is a `Text`, not a string: the words are
+looked up when somebody reads it, so an error raised in a worker thread, a finding kept in a run and a figure drawn
+later all speak the language of whoever reads them.
 """
 
 from __future__ import annotations

@@ -83,7 +83,7 @@ def propagate(w: Array, b: float, X: Array, Y: Array | Integers) -> tuple[Gradie
     return {"dw": dw, "db": db}, _cost(Z, A, Y)
 
 
-def optimize(
+def optimize(  # noqa: PLR0917  (the course's order of arguments)
     w: Array, b: float, X: Array, Y: Array | Integers, n_iterations: int, learning_rate: float
 ) -> tuple[Parameters, Gradients, list[float]]:
     """Gradient descent on the whole training set.

@@ -1,4 +1,4 @@
-"""A network: layers and an output. Parameters go in, predictions, costs and gradients come out; nothing is remembered."""
+"""A network: layers and an output. Parameters go in, predictions, costs and gradients come out; nothing is kept."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 import numpy as np
 
-from glasscat.errors import UsageError
+from glasscat.errors import UsageError, unknown_name
 from glasscat.i18n import _
 from glasscat.layers import Dense, Layer, LeakyReLU, Output, ReLU, Sigmoid, SigmoidOutput, SoftmaxOutput, Tanh
 from glasscat.parameters import Layout
@@ -96,7 +96,8 @@ class Network:
         activation : "relu", "leaky-relu", "tanh" or "sigmoid"
             Of the hidden layers.
         init : "zeros", "normal", "xavier" or "he", optional
-            Initial weights; by default zeros without hidden layers, else "he" for the two ReLUs and "xavier" for the others.
+            Initial weights; by default zeros without hidden layers, else "he" for the two ReLUs and "xavier" for the
+            others.
         init_scale : float
             Standard deviation of the "normal" initial weights.
         loss : "cross-entropy" or "squared-error"
@@ -107,12 +108,7 @@ class Network:
             GC-U01 to GC-U03, GC-U05, GC-U06: a layer without units, an unknown name, or fewer than two classes.
         """
         if activation not in ACTIVATIONS:
-            raise UsageError(
-                "GC-U05",
-                _("activation"),
-                _("{found!r} is not known.", found=activation),
-                _("choose one of {known}.", known=", ".join(ACTIVATIONS)),
-            )
+            raise unknown_name("GC-U05", _("activation"), activation, ACTIVATIONS)
         if n_classes < 2:
             raise UsageError(
                 "GC-U06", _("classes"), _("a classifier needs at least two classes; found {n}.", n=n_classes)

@@ -27,8 +27,9 @@ class Batches:
         Training samples.
     size : int or None
         Samples in a batch; None takes all of them, in their order.
-    seed : int
-        Of the order. Epoch e has the same order whether or not epochs before it were run.
+    seeds : numpy.random.SeedSequence
+        Of the order. Runs that were spawned from one seed see their samples in the same order, so that they can be
+        trained together; epoch e has the same order whether or not the epochs before it were run.
 
     Raises
     ------
@@ -38,7 +39,7 @@ class Batches:
 
     m: int
     size: int | None
-    seed: int
+    seeds: np.random.SeedSequence
 
     def __post_init__(self) -> None:
         if self.size is not None and not 1 <= self.size <= self.m:
@@ -68,7 +69,7 @@ class Batches:
 
     def _order(self, epoch: int) -> Integers:
         """Shuffle of the samples for one epoch."""
-        seeds = np.random.SeedSequence(self.seed, spawn_key=(_SHUFFLE, epoch))
+        seeds = np.random.SeedSequence(self.seeds.entropy, spawn_key=(_SHUFFLE, epoch))
         return np.random.default_rng(seeds).permutation(self.m)
 
 

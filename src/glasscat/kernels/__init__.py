@@ -1,7 +1,7 @@
 """The formulas: arrays in, arrays out, in the notation of the course.
 
-Samples stand in columns: X is (n_x, m), ``Z = W @ A_prev + b`` is (n, m), b is (n, 1). ``dZ`` means dJ/dZ, where J is the mean
-over samples. Leading axes, if any, are runs. ``out=`` writes into an array that is already there.
+Samples stand in columns: X is (n_x, m), ``Z = W @ A_prev + b`` is (n, m), b is (n, 1). ``dZ`` means dJ/dZ, where J is
+the mean over samples. Leading axes, if any, are runs. ``out=`` writes into an array that is already there.
 """
 
 from glasscat.kernels.activations import (

@@ -1,4 +1,4 @@
-"""Activation functions A = g(Z), each with its way back: dZ = dA * g'(Z), written in A, which the way forward has kept."""
+"""Activation functions A = g(Z), each with its way back, dZ = dA * g'(Z), written in A, which is at hand by then."""
 
 from __future__ import annotations
 

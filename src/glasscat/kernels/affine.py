@@ -37,7 +37,7 @@ def affine_backward(
 ) -> tuple[Array, Array]:
     """Gradients of ``Z = W A_prev + b`` by its parameters: dW = dZ A_prev.T, db = sum of dZ over samples.
 
-    The third gradient, ``dA_prev = W.T dZ``, is a matrix product that the first layer has no use for; see `affine_input`.
+    The third gradient, ``dA_prev = W.T dZ``, is a matrix product that the first layer can spare; see `affine_input`.
 
     Parameters
     ----------

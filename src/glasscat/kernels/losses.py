@@ -1,7 +1,7 @@
 """Losses J, the mean over samples, and their gradients by the last layer's Z.
 
-Cross-entropy is computed from Z, never from A: log(A) is -inf as soon as A rounds to 0, while log(1 + exp(-Z)) is finite for
-every finite Z.
+Cross-entropy is computed from Z, never from A: log(A) is -inf as soon as A rounds to 0, while log(1 + exp(-Z)) is
+finite for every finite Z.
 """
 
 from __future__ import annotations

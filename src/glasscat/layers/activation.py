@@ -38,7 +38,7 @@ class _UnitByUnit:
 
 @dataclass(frozen=True, slots=True)
 class Sigmoid(_UnitByUnit):
-    """A = 1 / (1 + exp(-Z)). Its slope is at most 1/4, so gradients shrink at every layer: they vanish in deep networks."""
+    """A = 1 / (1 + exp(-Z)). Its slope is at most 1/4: gradients shrink at every layer, and vanish in deep networks."""
 
     def forward(self, parameters: Sequence[Array], A_prev: Array, out: Array | None = None) -> Array:
         """A from Z."""

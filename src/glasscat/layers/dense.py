@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from glasscat import kernels
-from glasscat.errors import UsageError
+from glasscat.errors import UsageError, unknown_name
 from glasscat.i18n import _
 from glasscat.kernels.affine import affine, affine_backward, affine_input
 from glasscat.parameters import Entry
@@ -49,12 +49,7 @@ class Dense:
                 _("give each hidden layer a whole number above 0, such as 20,7,5."),
             )
         if self.init not in INITS:
-            raise UsageError(
-                "GC-U02",
-                _("initial weights"),
-                _("{found!r} is not known.", found=self.init),
-                _("choose one of {known}.", known=", ".join(INITS)),
-            )
+            raise unknown_name("GC-U02", _("initial weights"), self.init, INITS)
 
     def n_out(self, n_prev: int) -> int:
         """Units of this layer."""

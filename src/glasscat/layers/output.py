@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 import numpy as np
 
 from glasscat import kernels
-from glasscat.errors import UsageError
+from glasscat.errors import unknown_name
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
@@ -136,9 +136,4 @@ class SoftmaxOutput:
 
 def _check_loss(loss: str) -> None:
     if loss not in LOSSES:
-        raise UsageError(
-            "GC-U03",
-            _("loss"),
-            _("{found!r} is not known.", found=loss),
-            _("choose one of {known}.", known=", ".join(LOSSES)),
-        )
+        raise unknown_name("GC-U03", _("loss"), loss, LOSSES)

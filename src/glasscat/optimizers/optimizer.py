@@ -11,7 +11,7 @@ State = TypeVar("State")
 
 
 class Optimizer(Protocol[State]):
-    """A pair of functions over one vector; what it remembers between steps is a state that is passed in and handed back."""
+    """A pair of functions over one vector; what is remembered between steps is a state, passed in and handed back."""
 
     def init(self, theta: Array) -> State:
         """State before the first step."""

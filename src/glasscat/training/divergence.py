@@ -29,7 +29,7 @@ class Watch:
         self._diverged = np.zeros(theta.shape[:-1], dtype=bool)
 
     def check(self, J: Array, theta: Array, iteration: int) -> Array:
-        """Costs () or (R,), NaN where a run has diverged; the parameters of those runs go back to their last finite state.
+        """Costs () or (R,), NaN where a run has diverged; its parameters go back to their last finite state.
 
         Raises
         ------
@@ -73,7 +73,8 @@ def ended_above(first_cost: float, final_cost: float, lowest: tuple[int, float])
         "GC-T02",
         _("training"),
         _(
-            "the cost ended at {final:.6g}, above the {first:.6g} it began with; its lowest record was {low:.6g} at iteration {at}.",
+            "the cost ended at {final:.6g}, above the {first:.6g} it began with; "
+            "its lowest record was {low:.6g} at iteration {at}.",
             final=final_cost,
             first=first_cost,
             low=lowest[1],

@@ -42,7 +42,7 @@ class Fitted:
 
     @property
     def parameters(self) -> dict[str, Array]:
-        """Parameters by name, views into theta: W1 (20, 12288), b1 (20, 1), …"""
+        """Parameters by name, views into theta."""
         return self.network.layout.views(self.theta)
 
     @property
@@ -72,11 +72,11 @@ def collect(
     Raises
     ------
     DivergedError
-        GC-T01 if the cost left the finite numbers, GC-T02 if it ended above where it began. The error's ``fitted`` holds
-        what there was: the last finite state, or the end of the run.
+        GC-T01 if the cost left the finite numbers, GC-T02 if it ended above where it began. The error's ``fitted``
+        holds what there was: the last finite state, or the end of the run; None if not even the first cost was finite.
     """
     rows: list[tuple[int, float, float | None, float]] = []
-    theta = np.empty(0)
+    theta: Array = np.empty(0)
 
     def fitted() -> Fitted:
         return Fitted(network, data, theta, History(tuple(rows)))
@@ -88,13 +88,13 @@ def collect(
             if watch is not None:
                 watch(record)
     except DivergedError as error:
-        error.fitted = fitted()
+        error.fitted = fitted() if rows else None
         raise
     first, final = rows[0][1], rows[-1][1]
     if final > first:
-        error = ended_above(first, final, min(((row[0], row[1]) for row in rows), key=lambda row: row[1]))
-        error.fitted = fitted()
-        raise error
+        above = ended_above(first, final, min(((row[0], row[1]) for row in rows), key=lambda row: row[1]))
+        above.fitted = fitted()
+        raise above
     return fitted()
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
+    from glasscat.data.dataset import Samples
     from glasscat.network import Network
     from glasscat.optimizers import Optimizer
     from glasscat.typing import Array
@@ -92,14 +93,14 @@ def train(
     if record_every < 1:
         raise UsageError("GC-U11", "record_every", _("it must be at least 1; found {found}.", found=record_every))
     seeds = seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
-    batches = Batches(len(data.train), batch_size, seeds.entropy)
+    batches = Batches(len(data.train), batch_size, seeds)
     steps = _steps(iterations, epochs, batches.per_epoch)
     theta = start(network, seeds, n_runs, initial, dtype)
     columns = _Columns.of(network, data, dtype)
     return _stream(network, columns, optimizer, batches, theta, steps, stop_cost, record_every)
 
 
-def _stream(
+def _stream(  # noqa: PLR0917  (the checked arguments of train, in its order)
     network: Network,
     data: _Columns,
     optimizer: Optimizer[Any],
@@ -119,7 +120,7 @@ def _stream(
         watch.remember(J, theta, iteration)
         test_cost = None if data.test is None else _plain(network.loss(theta, *data.test))
         epoch = iteration // batches.per_epoch
-        return Record(iteration, epoch, _plain(J), test_cost, perf_counter() - began, theta, is_last)
+        return Record(iteration, steps, epoch, _plain(J), test_cost, perf_counter() - began, theta, is_last)
 
     iteration = 0
     for iteration in range(steps):
@@ -129,7 +130,7 @@ def _stream(
             J = watch.check(J, theta, iteration)
         if iteration % record_every == 0:
             yield record(iteration, J)
-        if stop_cost is not None and np.all(J < stop_cost):
+        if stop_cost is not None and np.all(stop_cost > J):
             break
         with np.errstate(over="ignore", invalid="ignore"):
             theta, state = optimizer.update(grad, state, theta)
@@ -150,11 +151,11 @@ class _Columns:
     @classmethod
     def of(cls, network: Network, data: Dataset, dtype: type[np.floating]) -> Self:
         """Scale the samples and make targets of their classes."""
-        train, test = (
-            None if samples is None else (samples.columns(dtype), network.targets(samples.y, dtype))
-            for samples in (data.train, data.test)
-        )
-        return cls(train, test)
+
+        def columns(samples: Samples) -> tuple[Array, Array]:
+            return samples.columns(dtype), network.targets(samples.y, dtype)
+
+        return cls(columns(data.train), None if data.test is None else columns(data.test))
 
 
 def _steps(iterations: int | None, epochs: int | None, per_epoch: int) -> int:

@@ -17,6 +17,8 @@ class Record:
     ----------
     iteration : int
         Steps taken so far.
+    steps : int
+        Steps that training will take, unless it stops before.
     epoch : int
         Passes over the training set finished so far.
     cost : float, or (R,) array
@@ -32,6 +34,7 @@ class Record:
     """
 
     iteration: int
+    steps: int
     epoch: int
     cost: float | Array
     test_cost: float | Array | None

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from glasscat.errors import UsageError
+from glasscat.errors import UsageError, unknown_name
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
@@ -31,8 +30,8 @@ def start(
     Raises
     ------
     UsageError
-        GC-U12 for a dtype that is neither float64 nor float32, GC-U13 for fewer than one run, GC-U14 for a name that the
-        network does not have, GC-U15 for an array of another shape or with a number that is not finite.
+        GC-U12 for a dtype that is neither float64 nor float32, GC-U13 for fewer than one run, GC-U14 for a name that
+        the network does not have, GC-U15 for an array of another shape or with a number that is not finite.
     """
     if np.dtype(dtype) not in (np.float64, np.float32):
         raise UsageError(
@@ -44,7 +43,7 @@ def start(
     views = network.layout.views(theta)
     for name, given in (initial or {}).items():
         if name not in views:
-            raise _unknown(name, list(views))
+            raise unknown_name("GC-U14", _("initial parameters"), name, views)
         array = np.asarray(given)
         expected = tuple(views[name].shape)
         if array.shape not in {expected, expected[theta.ndim - 1 :]} or not np.isfinite(array).all():
@@ -59,13 +58,3 @@ def start(
             )
         views[name][...] = array
     return theta
-
-
-def _unknown(name: str, known: list[str]) -> UsageError:
-    nearest = get_close_matches(name, known, n=1, cutoff=0)
-    return UsageError(
-        "GC-U14",
-        _("initial parameters"),
-        _("{name!r} is not a parameter of this network.", name=name),
-        _("its parameters are {known}; the nearest name is {nearest}.", known=", ".join(known), nearest=nearest[0]),
-    )

@@ -1,0 +1,99 @@
+"""What is said where: results on standard output, notes and progress on standard error, progress on a terminal only."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from glasscat.data.findings import Finding
+    from glasscat.i18n import Text
+
+WIDTH = 80
+
+
+def print_json(document: Any) -> None:  # noqa: ANN401  (whatever JSON can hold)
+    """Print one JSON document, strict and in full precision."""
+    import msgspec
+
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n")
+
+
+def results() -> Console:
+    """Standard output, at most 80 columns wide; rich respects NO_COLOR and plain pipes."""
+    from rich.console import Console
+
+    console = Console(highlight=False, soft_wrap=False)
+    console.width = min(console.width, WIDTH)
+    return console
+
+
+def heading(console: Console, title: Text) -> None:
+    """Print the title of a section."""
+    from rich.text import Text as Line
+
+    console.print()
+    console.print(Line(str(title), style="bold"))
+
+
+def paragraph(console: Console, text: Text | str, mark: str = " ", style: str = "") -> None:
+    """Print text with its continuation lines under the first word, never read as markup."""
+    from rich.table import Table
+    from rich.text import Text as Line
+
+    grid = Table.grid(padding=(0, 1))
+    grid.add_row(" " + mark, Line(str(text), style=style))
+    console.print(grid)
+
+
+def table(*columns: Text | str) -> Table:
+    """Make a quiet table: the first column left, numbers right."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text as Line
+
+    quiet = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="")
+    for position, column in enumerate(columns):
+        quiet.add_column(Line(str(column)), justify="left" if position == 0 else "right")
+    return quiet
+
+
+def row(into: Table, *cells: object) -> None:
+    """Add a row whose cells are shown literally."""
+    from rich.text import Text as Line
+
+    into.add_row(*(Line(str(cell)) for cell in cells))
+
+
+def findings(console: Console, found: Iterable[Finding]) -> None:
+    """Print findings, warnings marked."""
+    for finding in found:
+        warns = finding.severity == "warning"
+        paragraph(console, f"{finding.code}  {finding.text}", "!" if warns else "·", "yellow" if warns else "")
+
+
+def notes(texts: Iterable[Text]) -> None:
+    """Print automatic choices and conversions on standard error."""
+    for text in texts:
+        sys.stderr.write(f"glasscat: {text}\n")
+
+
+@contextmanager
+def progress(title: Text) -> Iterator[Callable[[int, int], None] | None]:
+    """Give a function ``(done, total)`` that moves a bar on standard error, or None where that is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(str(title), total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,94 @@
+"""``glasscat train``: train, evaluate, save a run folder."""
+
+from __future__ import annotations
+
+from itertools import count
+from pathlib import Path
+
+from glasscat.cli.options import Data, Debug, Fit, Holdout, Json, Lang, Overwrite, Seed, Size, SkipBroken, Test
+from glasscat.cli.plan import Plan
+from glasscat.cli.terminal import notes, print_json
+from glasscat.cli.train_options import (
+    Activation,
+    BatchSize,
+    Dtype,
+    Epochs,
+    Init,
+    InitScale,
+    Iterations,
+    Layers,
+    LearningRate,
+    Loss,
+    Name,
+    Optimizer,
+    Out,
+    PrintEvery,
+    StopCost,
+)
+from glasscat.cli.training import carry_out, show
+
+
+def train(
+    data: Data = "drawn-cats",
+    *,
+    test: Test = None,
+    holdout: Holdout = 0.2,
+    size: Size = None,
+    fit: Fit = "crop",
+    skip_broken: SkipBroken = False,
+    layers: Layers = "",
+    activation: Activation = "relu",
+    init: Init = None,
+    init_scale: InitScale = 0.01,
+    loss: Loss = "cross-entropy",
+    optimizer: Optimizer = "gd",
+    learning_rate: LearningRate = 0.005,
+    iterations: Iterations = None,
+    epochs: Epochs = None,
+    batch_size: BatchSize = "all",
+    stop_cost: StopCost = None,
+    seed: Seed = 0,
+    dtype: Dtype = "float64",
+    print_every: PrintEvery = 100,
+    name: Name = None,
+    out: Out = None,
+    overwrite: Overwrite = False,
+    json: Json = False,
+    lang: Lang = None,
+    debug: Debug = False,
+) -> None:
+    """Collect the settings into a plan, carry it out, and say what came of it."""
+    plan = Plan(
+        data=data,
+        test=test,
+        holdout=holdout,
+        size=size,
+        fit=fit,
+        skip_broken=skip_broken,
+        layers=layers,
+        activation=activation,
+        init=init,
+        init_scale=init_scale,
+        loss=loss,
+        optimizer=optimizer,
+        learning_rate=learning_rate,
+        iterations=iterations,
+        epochs=epochs,
+        batch_size=batch_size,
+        stop_cost=stop_cost,
+        seed=seed,
+        dtype=dtype,
+        print_every=print_every,
+    )
+    outcome = carry_out(plan, out or Path("runs") / (name or _free_name(data)), overwrite=overwrite)
+    if json:
+        notes(outcome.fitted.data.notes)
+        print_json(outcome.document)
+    else:
+        show(outcome)
+
+
+def _free_name(data: str) -> str:
+    """Name of the data with the first number that no run has yet."""
+    stem = Path(data).resolve().stem if Path(data).exists() else data
+    return next(name for k in count(1) if not (Path("runs") / (name := f"{stem}-{k}")).exists())

@@ -1,0 +1,197 @@
+"""A training from its plan to its run folder, and what is said of it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, cast
+
+from glasscat.cli.inspect import show_data
+from glasscat.cli.terminal import findings, heading, notes, paragraph, progress, results, row, table
+from glasscat.errors import DivergedError
+from glasscat.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from rich.console import Console
+
+    from glasscat.cli.plan import Plan
+    from glasscat.data.dataset import Dataset
+    from glasscat.data.findings import Finding
+    from glasscat.data.reading import Fit
+    from glasscat.evaluation.score import Score
+    from glasscat.evaluation.verdict import Verdict
+    from glasscat.training.fitted import Fitted
+    from glasscat.typing import Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """What a training has given."""
+
+    plan: Plan
+    fitted: Fitted
+    findings: Sequence[Finding]
+    train: Score
+    verdict: Verdict | None
+    probabilities: Array | None
+    document: dict[str, Any]
+
+
+def carry_out(plan: Plan, folder: Path, *, overwrite: bool) -> Outcome:
+    """Load, look, train, judge, keep, draw.
+
+    Raises
+    ------
+    DivergedError
+        GC-T01, GC-T02, after the course of the training was kept, without a model.
+    """
+    from glasscat.data.inspection import inspect
+    from glasscat.models.run_folder import new_run_folder
+
+    began = perf_counter()
+    arguments = plan.training()
+    with new_run_folder(folder, overwrite=overwrite) as draft:
+        data = _load(plan)
+        loaded = perf_counter()
+        found = inspect(data)
+        fitted, failure = _train(plan, data, arguments)
+        seconds = {"load": loaded - began, "train": fitted.history.seconds, "total": perf_counter() - began}
+        if failure is None:
+            outcome = _judge_and_keep(plan, fitted, found, draft, seconds)
+        else:
+            _keep_diverged(plan, fitted, found, draft, seconds)
+    if failure is not None:
+        notes([_("the course of the training is kept in {folder}, without a model.", folder=str(folder))])
+        raise failure
+    _draw(outcome, folder)
+    seconds["total"] = perf_counter() - began
+    outcome.document.update(seconds=seconds, run=str(folder), model=str(folder / "model.safetensors"))
+    return outcome
+
+
+def _load(plan: Plan) -> Dataset:
+    """Read the data, with a bar while picture files are read."""
+    from glasscat.data.load import load
+
+    with progress(_("reading pictures")) as bar:
+        return load(
+            plan.data,
+            plan.test,
+            size=plan.size,
+            fit=cast("Fit", plan.fit),
+            skip_broken=plan.skip_broken,
+            holdout=plan.holdout,
+            seed=plan.seed,
+            progress=bar,
+        )
+
+
+def _train(plan: Plan, data: Dataset, arguments: dict[str, Any]) -> tuple[Fitted, DivergedError | None]:
+    """Train with a bar; a training that diverged gives what there was, and the error that says so."""
+    from glasscat.training.fitted import Fitted, collect
+    from glasscat.training.loop import train
+
+    network = plan.network(data)
+    stream = train(network, data, **arguments)
+    with progress(_("training")) as bar:
+        try:
+            return collect(network, data, stream, bar and (lambda record: bar(record.iteration, record.steps))), None
+        except DivergedError as error:
+            if not isinstance(error.fitted, Fitted):
+                raise
+            return error.fitted, error
+
+
+def _judge_and_keep(
+    plan: Plan, fitted: Fitted, found: Sequence[Finding], draft: Path, seconds: dict[str, float]
+) -> Outcome:
+    """Judge on the training and the test set, and write the run."""
+    from glasscat.evaluation.probabilities import decide
+    from glasscat.evaluation.score import Score
+    from glasscat.evaluation.verdict import judge
+    from glasscat.models.document import provenance, training_document
+    from glasscat.models.model import Model
+    from glasscat.models.run_folder import write_run
+
+    data = fitted.data
+    answers = decide(fitted.probabilities(data.train), 0.5)
+    score = Score(int((answers == data.train.y).sum()), len(data.train))
+    probabilities = verdict = None
+    if data.test is not None:
+        probabilities = fitted.probabilities(data.test)
+        verdict = judge(probabilities, data.test, data.class_names, train=data.train, findings=found)
+    document = training_document(fitted, found, score, verdict) | {"seconds": seconds}
+    write_run(draft, document | provenance(data, asdict(plan)), fitted.history, Model.of(fitted, plan.fit))
+    return Outcome(plan, fitted, found, score, verdict, probabilities, document)
+
+
+def _keep_diverged(
+    plan: Plan, fitted: Fitted, found: Sequence[Finding], draft: Path, seconds: dict[str, float]
+) -> None:
+    """Write what there was of a training that diverged: neither a model nor a score."""
+    from glasscat.models.document import provenance, training_document
+    from glasscat.models.run_folder import write_run
+
+    document = training_document(fitted, found, None, None, status="diverged") | {"seconds": seconds}
+    write_run(draft, document | provenance(fitted.data, asdict(plan)), fitted.history, None)
+
+
+def _draw(outcome: Outcome, folder: Path) -> None:
+    """Draw the figures into the finished run folder: a disk that is full by now costs pictures, not the run."""
+    from glasscat.reports.figures import write_figures
+    from glasscat.reports.run_figures import run_figures
+
+    figures = run_figures(outcome.fitted, outcome.findings, outcome.verdict, outcome.probabilities)
+    write_figures(folder / "figures", figures, tell=lambda note: notes([note]))
+
+
+def show(outcome: Outcome) -> None:
+    """Print everything: the data and what was found in it, the training, the verdict, what is kept where."""
+    console = results()
+    fitted, run = outcome.fitted, outcome.document["run"]
+    show_data(console, fitted.data)
+    if outcome.findings:
+        heading(console, _("What was found in the data"))
+        findings(console, outcome.findings)
+    _show_training(console, outcome)
+    heading(console, _("The verdict"))
+    paragraph(console, _("On the pictures it was trained on: {score}.", score=outcome.train.text))
+    if outcome.verdict is None:
+        paragraph(console, _("There is no test set, so nothing is known about samples it has not seen."), "!")
+    else:
+        console.print(str(outcome.verdict), markup=False, highlight=False)
+    heading(console, _("Kept in {folder}", folder=run))
+    paragraph(console, _("model.safetensors, run.json, history.csv, and pictures to look at in figures/"))
+    if fitted.data.train.is_pictures:
+        paragraph(console, _("next: glasscat predict {run} PICTURE", run=run))
+
+
+MOST_ROWS = 10
+"""Rows of the table of costs; history.csv has them all."""
+
+
+def _show_training(console: Console, outcome: Outcome) -> None:
+    """Print the network, the plan in a line, and the cost as it fell."""
+    fitted, history = outcome.fitted, outcome.fitted.history
+    heading(console, _("The training"))
+    paragraph(
+        console,
+        _(
+            "{sizes}: {parameters} parameters. {steps} iterations of {rule} at rate {rate:g} took {seconds:.2f} s.",
+            sizes=" → ".join(str(n) for n in fitted.network.sizes),
+            parameters=f"{fitted.network.layout.size:,}",
+            steps=history.iterations,
+            rule=_("gradient descent"),
+            rate=outcome.plan.learning_rate,
+            seconds=history.seconds,
+        ),
+    )
+    rows = history.records[:: max(1, len(history.records) // MOST_ROWS)]
+    rows = rows if rows[-1] == history.records[-1] else (*rows, history.records[-1])
+    costs = table(_("iteration"), _("cost"), *(() if rows[0][2] is None else (_("test cost"),)))
+    for iteration, cost, test_cost, _seconds in rows:
+        row(costs, iteration, f"{cost:.6f}", *(() if test_cost is None else (f"{test_cost:.6f}",)))
+    console.print(costs)
