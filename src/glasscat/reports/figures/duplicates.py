@@ -78,7 +78,7 @@ def _tiles(dataset: Dataset, pair: Pair) -> tuple[Tile, Tile]:
     """Return the two tiles of a pair; classes that differ are a second fault, and are coloured as one."""
     (one, one_class), (other, other_class) = (_look_up(dataset, *place) for place in (pair.first, pair.second))
     color = QUIET if one_class == other_class else TEST
-    same = _("identical") if pair.exact else _("nearly identical")
+    same = _("identical") if pair.exact else _("near-identical")
     more = (Line(_n("and {n:,} more", "and {n:,} more", pair.more), QUIET),) if pair.more else ()
     return (
         Tile(pixels(one)[0], (Line(short(one.names[0]), bold=True), Line(one_class, color), Line(same, QUIET))),

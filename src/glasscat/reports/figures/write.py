@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import warnings
 from collections.abc import Callable
@@ -14,8 +13,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from matplotlib.figure import Figure
 from matplotlib.text import Text as Writing
 
-from glasscat.errors import StorageError, UsageError
+from glasscat.errors import UsageError
 from glasscat.i18n import _, current_language, listing, use_language
+from glasscat.models.storage import storage_errors, write_atomically
 from glasscat.reports.figures.fonts import READER_FONTS, chinese_font, drawable, without_glyph
 from glasscat.reports.figures.style import look
 
@@ -64,18 +64,20 @@ def write_figures(
     UsageError
         GC-F07 for another format.
     StorageError
-        GC-F08 if a file or the folder cannot be written; figures written before stay.
+        GC-S01 to GC-S03 if a file or the folder cannot be written; figures written before stay.
     """
     for kind in formats:
         if kind not in FORMATS:
             raise UsageError("GC-F07", "formats", _("expected svg or png; found {found}.", found=repr(kind)))
     tell = tell or _warn
+    with storage_errors(Path(folder)):
+        Path(folder).mkdir(parents=True, exist_ok=True)
     paths = []
     for name, figure in figures.items():
         for kind in formats:
             content = _svg(_drawn(figure)) if kind == "svg" else _png(figure, f"{name}.png", tell)
             path = Path(folder, f"{name}.{kind}")
-            _replace(path, content)
+            write_atomically(path, content)
             paths.append(path)
     return paths
 
@@ -136,23 +138,3 @@ def _png(figure: Figure | Drawing, name: str, tell: Callable[[Text], object]) ->
         for artist, words in zip(written, originals, strict=True):
             artist.set_text(words)
     return file.getvalue()
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a new file beside ``path`` and rename it: nobody ever reads half a figure."""
-    new = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with new.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
-    except OSError as error:
-        new.unlink(missing_ok=True)
-        raise StorageError(
-            "GC-F08",
-            str(path),
-            _("the figure could not be written: {reason}.", reason=error.strerror or str(error)),
-            _("choose a folder that can be written, on a disk with room."),
-        ) from error
