@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PO := src/glasscat/locale/zh/LC_MESSAGES/glasscat.po
 MO := $(PO:.po=.mo)
 
-.PHONY: demo test lint format bench texts clean
+.PHONY: demo test oracle lint format bench texts clean
 .DEFAULT_GOAL := demo
 
 $(VENV)/.installed: pyproject.toml hatch_build.py
@@ -28,11 +28,18 @@ $(VENV)/.lint: $(VENV)/.installed
 $(MO): $(PO) $(VENV)/.test
 	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
 
+# Train on the built-in drawings, then ask the trained neuron about six new ones.
 demo: $(VENV)/.installed
-	$(BIN)/glasscat train drawn-cats --name demo --out runs/demo --overwrite
+	$(BIN)/glasscat train drawn-cats --name demo --overwrite
+	test -d runs/demo-pictures || $(BIN)/glasscat data draw runs/demo-pictures --number 6 --seed 7
+	$(BIN)/glasscat predict runs/demo runs/demo-pictures/cat runs/demo-pictures/not-cat
 
 test: $(VENV)/.test $(MO)
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+# PyTorch, the oracle of tests/reference; without it those tests are skipped.
+oracle: $(VENV)/.test
+	$(BIN)/python -c 'import torch' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check 'torch==2.13.0'
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check .

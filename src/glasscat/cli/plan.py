@@ -10,6 +10,7 @@ from glasscat.i18n import _
 
 if TYPE_CHECKING:
     from glasscat.data.dataset import Dataset
+    from glasscat.data.reading import Fit
     from glasscat.layers.dense import Init
     from glasscat.layers.output import Loss
     from glasscat.network import Activation, Network
@@ -24,7 +25,7 @@ class Plan:
     test: str | None
     holdout: float
     size: int | None
-    fit: str
+    fit: Fit
     skip_broken: bool
     layers: str
     activation: str

@@ -27,7 +27,8 @@ def predict(model: Model, pictures: Pictures, *, json: Json = False, lang: Lang 
     from glasscat.models.file import load_model
 
     classifier = load_model(model)
-    if classifier.preprocessing.size is None:
+    size = classifier.preprocessing.size
+    if size is None:
         raise ModelError("GC-M07", str(model), _("it was trained on features, not on pictures."))
     files = [file for place in pictures for file in (picture_files(place) if place.is_dir() else [place])]
     if not files:
@@ -35,7 +36,7 @@ def predict(model: Model, pictures: Pictures, *, json: Json = False, lang: Lang 
         raise DataError(
             "GC-D60", where, _("there are no pictures in it."), _("give picture files, or folders of them.")
         )
-    rows = [_classify(classifier, file) for file in files]
+    rows = [_classify(classifier, size, file) for file in files]
     if json:
         print_json(rows)
     else:
@@ -43,16 +44,15 @@ def predict(model: Model, pictures: Pictures, *, json: Json = False, lang: Lang 
     return DataError.exit_code if any("error" in entry for entry in rows) else 0
 
 
-def _classify(classifier: Classifier, file: Path) -> dict[str, Any]:
+def _classify(classifier: Classifier, size: tuple[int, int], file: Path) -> dict[str, Any]:
     """One entry of the answer: the class, or the error."""
     import numpy as np
 
     from glasscat.data.dataset import Samples
     from glasscat.data.pictures import read_picture
 
-    how = classifier.preprocessing
     try:
-        picture = read_picture(file, how.size, how.fit)
+        picture = read_picture(file, size, classifier.preprocessing.fit)
     except DataError as error:
         return {"picture": str(file), "error": {"code": error.code, "text": str(error.problem)}}
     notes(_("{file}: {conversion}", file=str(file), conversion=conversion) for conversion in picture.conversions)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from glasscat.cli.options import Data, Debug, Fit, Holdout, Json, Lang, Overwrite, Seed, Size, SkipBroken, Test
 from glasscat.cli.plan import Plan
@@ -26,6 +27,9 @@ from glasscat.cli.train_options import (
     StopCost,
 )
 from glasscat.cli.training import carry_out, show
+
+if TYPE_CHECKING:
+    from glasscat.data.reading import Fit as Crop
 
 
 def train(
@@ -63,7 +67,7 @@ def train(
         test=test,
         holdout=holdout,
         size=size,
-        fit=fit,
+        fit=cast("Crop", fit),
         skip_broken=skip_broken,
         layers=layers,
         activation=activation,

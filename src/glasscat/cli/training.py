@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from glasscat.cli.inspect import show_data
 from glasscat.cli.terminal import findings, heading, notes, paragraph, progress, results, row, table
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from glasscat.cli.plan import Plan
     from glasscat.data.dataset import Dataset
     from glasscat.data.findings import Finding
-    from glasscat.data.reading import Fit
     from glasscat.evaluation.score import Score
     from glasscat.evaluation.verdict import Verdict
     from glasscat.training.fitted import Fitted
@@ -81,7 +80,7 @@ def _load(plan: Plan) -> Dataset:
             plan.data,
             plan.test,
             size=plan.size,
-            fit=cast("Fit", plan.fit),
+            fit=plan.fit,
             skip_broken=plan.skip_broken,
             holdout=plan.holdout,
             seed=plan.seed,
