@@ -90,7 +90,7 @@ def test_what_is_left_out_is_counted(make_samples, said, shown):
 
 def test_no_mistake_is_said_without_pictures(make_samples, said, shown):
     figure = mistakes(make_samples([0, 1]), probabilities_of_cat([0.1, 0.9]), CATS)
-    assert said(figure)[1] == "There is none: all 2 pictures are classified rightly."
+    assert said(figure) == ["No mistakes", "All 2 pictures are classified rightly."]
     assert shown(figure) == []
 
 
@@ -147,7 +147,7 @@ def test_more_pairs_than_fit_are_counted(dataset, said, shown):
 
 
 def test_no_pair_is_said(dataset, said):
-    assert said(duplicates(dataset, []))[1] == "There is none."
+    assert said(duplicates(dataset, []))[1] == "None was found."
 
 
 def test_pictures_become_pixels_from_whatever_range():

@@ -96,7 +96,7 @@ def _look_up(dataset: Dataset, split: str, index: int) -> tuple[Samples, str]:
 
 def _summary(pairs: list[Pair], limit: int) -> Text:
     if not pairs:
-        return _("There is none.")
+        return _("None was found.")
     across = sum(pair.first[0] != pair.second[0] for pair in pairs)
     words = sentences(
         _n("{n:,} pair.", "{n:,} pairs.", len(pairs)),

@@ -83,14 +83,18 @@ def mistakes(
         )
         for i, picture in zip(shown, pixels(samples.take(shown)), strict=True)
     ]
-    return contact_sheet(title or _("Mistakes, most confident first"), _summary(m, len(wrong), len(tiles)), tiles)
+    return contact_sheet(
+        title or (_("Mistakes, most confident first") if len(wrong) else _("No mistakes")),
+        _summary(m, len(wrong), len(tiles)),
+        tiles,
+    )
 
 
 def _summary(m: int, n_wrong: int, n_shown: int) -> Text:
     if not n_wrong:
         return _n(
-            "There is none: the one picture is classified rightly.",
-            "There is none: all {n:,} pictures are classified rightly.",
+            "The one picture is classified rightly.",
+            "All {n:,} pictures are classified rightly.",
             m,
         )
     words = _n(
