@@ -58,7 +58,7 @@ def _pair(test: Sequence[ArrayLike]) -> tuple[ArrayLike, ArrayLike]:
     if isinstance(test, tuple | list) and len(test) == 2:
         return test[0], test[1]
     problem = _("a test set of arrays is a pair (X, y); found {kind}.", kind=type(test).__name__)
-    raise UsageError("GC-U25", "test", problem, _("give test=(X_test, y_test)."))
+    raise UsageError("GC-U25", _("test"), problem, _("give test=(X_test, y_test)."))
 
 
 def _part(X: ArrayLike, y: ArrayLike, class_names: tuple[str, ...] | None, role: Role) -> Part:

@@ -12,7 +12,7 @@ from glasscat.data.class_order import ordered_classes
 from glasscat.data.dataset import Samples
 from glasscat.data.parts import Part
 from glasscat.data.picture_batch import read_batch
-from glasscat.data.pictures import is_picture_file
+from glasscat.data.pictures import is_picture_file, visible
 from glasscat.data.shortlist import shortlist
 from glasscat.errors import DataError
 from glasscat.i18n import _, _n
@@ -20,7 +20,7 @@ from glasscat.i18n import _, _n
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from glasscat.data.parts import Source
+    from glasscat.data.parts import Role, Source
     from glasscat.data.reading import Reading
     from glasscat.i18n import Text
 
@@ -39,16 +39,13 @@ class Layout:
 def folder_source(folder: Path, reading: Reading) -> Source:
     """Look whether the folder has parts: train/ and perhaps test/, each with class folders; else it is one part."""
     if not _is_split(folder / "train") and not _is_split(folder / "test"):
-        return {"train": lambda _called: _read_part(folder, folder, reading, ())}
-    others = tuple(path.name for path in _visible(folder) if path.name not in ("train", "test"))
+        return {"train": lambda called: _read_part(folder, folder, reading, (), training=called == "train")}
+    others = tuple(path.name for path in visible(folder) if path.name not in ("train", "test"))
     notes: tuple[Text, ...] = ()
     if others:
         notes = (_("left out, beside train and test: {names}.", names=shortlist(others)),)
-    return {
-        role: partial(lambda part, _called: _read_part(folder, part, reading, notes), folder / role)
-        for role in ("train", "test")
-        if _is_split(folder / role)
-    }
+    roles: tuple[Role, Role] = ("train", "test")
+    return {role: partial(_read_role, folder, role, reading, notes) for role in roles if _is_split(folder / role)}
 
 
 def scanned(root: Path, part: Path) -> Layout:
@@ -62,11 +59,11 @@ def scanned(root: Path, part: Path) -> Layout:
     """
     found: dict[str, list[str]] = {}
     left_out = []
-    for entry in _visible(part):
+    for entry in visible(part):
         if not entry.is_dir():
             left_out.append(entry)
             continue
-        inside = _visible(entry)
+        inside = visible(entry)
         _refuse_nested(entry, inside)
         found[entry.name] = [path.relative_to(root).as_posix() for path in inside if is_picture_file(path)]
         left_out += [path for path in inside if not is_picture_file(path)]
@@ -87,7 +84,11 @@ def scanned(root: Path, part: Path) -> Layout:
     )
 
 
-def _read_part(root: Path, part: Path, reading: Reading, notes: tuple[Text, ...]) -> Part:
+def _read_role(root: Path, role: Role, reading: Reading, notes: tuple[Text, ...], _called: str | None) -> Part:
+    return _read_part(root, root / role, reading, notes, training=role == "train")
+
+
+def _read_part(root: Path, part: Path, reading: Reading, notes: tuple[Text, ...], *, training: bool) -> Part:
     layout = scanned(root, part)
     class_names = tuple(layout.classes)
     names = [name for files in layout.classes.values() for name in files]
@@ -106,7 +107,7 @@ def _read_part(root: Path, part: Path, reading: Reading, notes: tuple[Text, ...]
             files=tuple(layout.left_out),
         )
         notes += (text,)
-    if len(class_names) == 2:
+    if training and len(class_names) == 2:
         notes += (_('class 1, which the single unit speaks for, is "{name}".', name=class_names[1]),)
     samples = Samples(batch.X, y, tuple(names[k] for k in batch.kept), 255.0)
     return Part(samples, class_names, named=True, where=str(part), notes=notes + batch.notes)
@@ -114,11 +115,7 @@ def _read_part(root: Path, part: Path, reading: Reading, notes: tuple[Text, ...]
 
 def _is_split(folder: Path) -> bool:
     """Whether this is a part with class folders, and not a class that happens to be called train."""
-    return folder.is_dir() and any(entry.is_dir() for entry in _visible(folder))
-
-
-def _visible(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    return folder.is_dir() and any(entry.is_dir() for entry in visible(folder))
 
 
 def _refuse_nested(folder: Path, inside: list[Path]) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glasscat.data.impostors import head_of, is_page, is_pointer, kind_of
-from glasscat.errors import StorageError, UsageError
-from glasscat.i18n import _, listing
+from glasscat.errors import StorageError, unknown_name
+from glasscat.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,8 +102,7 @@ def get(
         file of that name is there, GC-S26 where the folder cannot be written. Nothing half-written is left behind.
     """
     if name not in known:
-        problem = _("known sets are {names}; found {name}.", names=listing(sorted(known)), name=repr(name))
-        raise UsageError("GC-U26", "", problem, _("choose one of these."))
+        raise unknown_name("GC-U26", _("data set"), name, sorted(known))
     return [_fetch(file, Path(folder), base_url, progress) for file in known[name].files]
 
 
@@ -126,6 +125,8 @@ def _fetch(file: KnownFile, folder: Path, base_url: str | None, progress: Progre
     try:
         pooch.retrieve(url, file.sha256, file.name, folder, downloader=download)
     except RequestException as error:
+        if error.response is not None:
+            error.response.close()  # pooch leaves the connection of a refused request open
         problem = _("the download failed: {reason}.", reason=str(error))
         raise StorageError("GC-S21", url, problem, _("check the connection, and try again.")) from error
     except OSError as error:

@@ -189,7 +189,7 @@ def _fitted(part: Part, reading: Reading) -> tuple[Part, tuple[Text, ...]]:
         return part, ()
     if not samples.is_pictures:
         problem = _("only pictures can be resized; these samples are rows of {n} features.", n=samples.n_features)
-        raise UsageError("GC-U24", "size", problem, _("leave the size out."))
+        raise UsageError("GC-U24", _("size"), problem, _("leave the size out."))
     from glasscat.data.fitting import resized_samples  # noqa: PLC0415  (Pillow)
 
     resized, note = resized_samples(samples, size, reading.fit)

@@ -134,7 +134,13 @@ def assembled(train: Part, test: Part | None, source: str, notes: tuple[Text, ..
             test=_shape(test.samples),
         )
         raise DataError("GC-D17", test.where, problem, _("resize both with --size N."))
-    return Dataset(train.samples, test.samples, train.class_names, source, notes + test.notes)
+    return Dataset(
+        train.samples,
+        test.samples,
+        train.class_names,
+        source,
+        notes + tuple(note for note in test.notes if note not in notes),
+    )
 
 
 def _shape(samples: Samples) -> str:

@@ -69,7 +69,7 @@ def _check(samples: Samples, class_names: tuple[str, ...], folder: Path) -> None
         problem = _("only pictures can be written; these samples are rows of {n} features.", n=samples.n_features)
         raise DataError("GC-D38", str(folder), problem, None)
     for name in class_names:
-        if Path(name).name != name or name.startswith("."):
+        if not name or Path(name).name != name or name.startswith("."):
             problem = _("the class name {name} cannot name a folder.", name=repr(name))
             raise DataError("GC-D39", str(folder), problem, _("rename the class."))
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):

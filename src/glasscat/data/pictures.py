@@ -91,12 +91,21 @@ def read_picture(path: str | Path, size: int | tuple[int, int], fit: Fit = "crop
 
 def picture_files(folder: str | Path) -> list[Path]:
     """Return the files in ``folder`` that are named as pictures, sorted; hidden ones and sub-folders stay out."""
-    return sorted(path for path in Path(folder).iterdir() if is_picture_file(path))
+    return [path for path in visible(Path(folder)) if is_picture_file(path)]
+
+
+def visible(folder: Path) -> list[Path]:
+    """Return what lies in ``folder`` and is not hidden, sorted by name; GC-D02 where it may not be read."""
+    try:
+        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError as error:
+        problem = _("the folder cannot be read: {reason}.", reason=error.strerror)
+        raise DataError("GC-D02", str(folder), problem, _("check its permissions.")) from error
 
 
 def is_picture_file(path: Path) -> bool:
-    """Whether a file is named as a picture, in capitals or not, and is not hidden."""
-    return path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.is_file()
+    """Whether a file is named as a picture, in capitals or not."""
+    return path.suffix.lower() in SUFFIXES and path.is_file()
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, cast, get_args
 
-from glasscat.errors import UsageError
+from glasscat.errors import UsageError, unknown_name
 from glasscat.i18n import _
 
 Fit = Literal["crop", "pad", "stretch"]
@@ -62,15 +62,14 @@ def sides(size: int | tuple[int, int]) -> tuple[int, int]:
         largest=LARGEST_SIDE,
         size=repr(size),
     )
-    raise UsageError("GC-U20", "size", problem, _("give for example 64."))
+    raise UsageError("GC-U20", _("size"), problem, _("give for example 64."))
 
 
 def checked_fit(fit: str) -> Fit:
     """Return ``fit``; GC-U21 where it is none of crop, pad and stretch."""
     if fit in get_args(Fit):
         return cast("Fit", fit)
-    problem = _("pictures are fitted by crop, pad or stretch; found {fit}.", fit=repr(fit))
-    raise UsageError("GC-U21", "fit", problem, _("choose one of the three."))
+    raise unknown_name("GC-U21", _("fit"), str(fit), get_args(Fit))
 
 
 def _is_side(side: object) -> bool:

@@ -51,11 +51,11 @@ def check_share(share: float) -> None:
     """Raise GC-U22 where ``share`` is not at least 0 and below 1."""
     if not 0 <= share < 1:
         problem = _("the share of samples held out must be at least 0 and below 1; found {share}.", share=share)
-        raise UsageError("GC-U22", "holdout", problem, _("give for example 0.2."))
+        raise UsageError("GC-U22", _("holdout"), problem, _("give for example 0.2."))
 
 
 def check_seed(seed: int) -> None:
     """Raise GC-U23 where ``seed`` is not a whole number of at least 0."""
     if not isinstance(seed, (int, np.integer)) or seed < 0:
         problem = _("the seed must be a whole number of at least 0; found {seed}.", seed=repr(seed))
-        raise UsageError("GC-U23", "seed", problem, _("give for example 0."))
+        raise UsageError("GC-U23", _("seed"), problem, _("give for example 0."))
