@@ -41,6 +41,16 @@ def test_fisher_on_the_lady_tasting_tea():
     assert fisher(np.array([[3, 1], [1, 3]])) == pytest.approx(34 / 70)
 
 
+def test_tables_that_are_equally_likely_both_count_in_spite_of_rounding():
+    # With two rows of n a table and its mirror image are equally likely: the p-value is twice a tail.
+    n = 12
+    for column in range(1, n):
+        for k in range(column // 2 + 1, column + 1):
+            tail = stats.hypergeom(2 * n, column, n).sf(k - 1)
+            table = np.array([[n - column + k, column - k], [n - k, k]])
+            assert fisher(table) == pytest.approx(2 * tail, rel=1e-8)
+
+
 def test_fisher_holds_for_large_tables():
     table = np.array([[50_300, 49_700], [49_700, 50_300]])
     assert fisher(table) == pytest.approx(stats.fisher_exact(table).pvalue, rel=1e-6)
