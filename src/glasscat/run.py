@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +13,11 @@ import numpy as np
 from glasscat.data.arrays import from_arrays
 from glasscat.data.dataset import Dataset
 from glasscat.data.inspection import inspect
+from glasscat.evaluation.probabilities import class_counts
 from glasscat.evaluation.verdict import judge
-from glasscat.models.document import provenance, training_document
+from glasscat.models.document import provenance, spelt_out, training_document
 from glasscat.models.model import Model
-from glasscat.models.run_folder import new_run_folder, write_run
+from glasscat.models.run_folder import StoredRun, new_run_folder, write_run
 from glasscat.training.fitted import collect
 from glasscat.training.loop import train
 
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     from glasscat.typing import Array
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Run:
     """A finished training.
 
@@ -65,7 +68,7 @@ class Run:
 
     @property
     def parameters(self) -> dict[str, Array]:
-        """Parameters by name, views into theta: W1, b1, …"""
+        """Parameters by name, views into theta."""
         return self.fitted.parameters
 
     @property
@@ -73,39 +76,66 @@ class Run:
         """Costs as they were recorded."""
         return self.fitted.history
 
-    @property
+    @cached_property
     def model(self) -> Model:
         """What is needed to classify, without the data."""
         return Model.of(self.fitted)
 
     def probabilities(self, samples: Samples) -> Array:
-        """Probability of each class for each sample, (m, n_classes), samples first."""
-        return self.fitted.probabilities(samples)
+        """Probability of each class for each sample, (m, n_classes), samples first.
+
+        Raises
+        ------
+        ModelError
+            GC-M05, if the samples have another shape than those it was trained on.
+        """
+        return self.model.probabilities(samples)
 
     def plot(self) -> Figure:
         """Learning curve, as a matplotlib figure, which a notebook shows by itself."""
-        from glasscat.reports.figures.learning_curve import learning_curve  # noqa: PLC0415  (matplotlib takes 0.3 s)
+        from glasscat.reports.figures.curve import learning_curve  # noqa: PLC0415  (matplotlib takes 0.3 s)
 
         return learning_curve(self.history.costs, self.history.test_costs)
 
     def save(self, folder: str | Path, *, overwrite: bool = False) -> Path:
         """Write the run folder: run.json, history.csv, model.safetensors.
 
+        Parameters
+        ----------
+        folder : str or Path
+            Its parents are made if need be.
+        overwrite : bool
+            Replace the run that is there.
+
+        Returns
+        -------
+        Path
+            The folder.
+
         Raises
         ------
+        ModelError
+            GC-M09, if the network has a layer that cannot be kept.
         StorageError
             GC-S01 to GC-S04, if the folder exists or cannot be written.
         """
         path = Path(folder)
-        verdict = None if self.data.test is None else evaluate(self, self.data.test)
-        score = evaluate(self, self.data.train).score
-        document = {
-            **training_document(self.fitted, inspect(self.data), score, verdict),
-            **provenance(self.data, self.plan),
-        }
         with new_run_folder(path, overwrite=overwrite) as draft:
+            verdict = None if self.data.test is None else evaluate(self, self.data.test)
+            findings = inspect(self.data) if verdict is None else verdict.findings
+            document = {
+                **training_document(self.fitted, findings, self.model.score(self.data.train), verdict),
+                "seconds": {"train": self.history.seconds},
+                **provenance(self.data, {"architecture": spelt_out(self.network), **self.plan}),
+            }
             write_run(draft, document, self.history, self.model)
         return path
+
+    def __repr__(self) -> str:
+        return (
+            f"Run({self.data.source!r}, sizes={self.network.sizes}, iterations={self.history.iterations}, "
+            f"final_cost={self.history.final_cost:.6g})"
+        )
 
 
 def fit(
@@ -136,7 +166,9 @@ def fit(
     Raises
     ------
     UsageError
-        If an argument cannot be meant.
+        GC-U09 to GC-U16, if an argument cannot be meant.
+    DataError
+        GC-D11 to GC-D26, if arrays were given that cannot be trained on.
     DivergedError
         GC-T01 if the cost left the finite numbers, GC-T02 if it ended above where it began.
     """
@@ -156,45 +188,57 @@ def fit(
         record_every=record_every,
     )
     plan = {
-        "network": list(network.sizes),
         "optimizer": repr(optimizer),
         "iterations": iterations,
         "epochs": epochs,
         "batch_size": batch_size,
         "stop_cost": stop_cost,
         "seed": seed,
-        "initial": sorted(initial or ()),
+        "initial": {name: _fingerprint(array) for name, array in (initial or {}).items()},
         "dtype": np.dtype(dtype).name,
+        "record_every": record_every,
     }
     return Run(collect(network, data, stream), plan)
 
 
-def evaluate(model: Run | Model, samples: Samples, *, train: Samples | None = None) -> Verdict:
-    """Judge a run, or a loaded model, on samples.
+def evaluate(model: Run | StoredRun | Model, samples: Samples, *, train: Samples | None = None) -> Verdict:
+    """Judge a run, or a loaded one, or a model, on samples.
 
     Parameters
     ----------
-    model : Run or Model
+    model : Run, StoredRun or Model
     samples : Samples
-        Such as ``data.test``.
+        Such as ``data.test``. Samples that the model was trained on are found out, where the training set is known.
     train : Samples, optional
-        Training set of the model, for the baselines that answer from it; a run knows its own.
+        Training set of the model, for the baselines that answer from it; a run that was not loaded knows its own.
 
     Returns
     -------
     Verdict
+
+    Raises
+    ------
+    ModelError
+        GC-M05, if the samples have another shape than those the model was trained on.
+    DataError
+        GC-V05, GC-V06: no samples, or a label that is not a class.
     """
     if isinstance(model, Run):
-        data = Dataset(model.data.train, samples, model.data.class_names, model.data.source)
-        findings = () if samples is data.train else inspect(data)
-        return judge(
-            model.probabilities(samples), samples, data.class_names, train=data.train, findings=findings
-        )
+        train = model.data.train if train is None else train
+    judged = model if isinstance(model, Model) else model.model
+    class_counts(samples.y, len(judged.class_names), "samples")  # inspection takes labels for granted
+    probabilities = judged.probabilities(samples)
     return judge(
-        model.probabilities(samples),
+        probabilities,
         samples,
-        model.class_names,
+        judged.class_names,
         train=train,
-        memory=model.memory,
-        threshold=model.threshold,
+        memory=judged.memory,
+        threshold=judged.threshold,
+        findings=() if train is None else inspect(Dataset(train, samples, judged.class_names, "samples")),
     )
+
+
+def _fingerprint(array: ArrayLike) -> str:
+    """sha256 of the numbers of an array, as float64."""
+    return sha256(np.ascontiguousarray(array, np.float64).data).hexdigest()

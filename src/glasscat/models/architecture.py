@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
-from glasscat.layers import Dense, LeakyReLU, ReLU, Sigmoid, SigmoidOutput, SoftmaxOutput, Tanh
-from glasscat.layers.dense import Init
-from glasscat.layers.layer import Layer
-from glasscat.layers.output import Loss
+from glasscat.errors import ModelError
+from glasscat.i18n import _
+from glasscat.layers import Dense, LeakyReLU, Output, ReLU, Sigmoid, SigmoidOutput, SoftmaxOutput, Tanh
+from glasscat.layers.dense import Init  # noqa: TC001  (msgspec reads the annotations)
+from glasscat.layers.layer import Layer  # noqa: TC001
+from glasscat.layers.output import Loss  # noqa: TC001
 from glasscat.network import Network
 
-Size = Annotated[int, msgspec.Meta(ge=1, le=2**31)]
-"""Units, features or classes; the upper end only keeps a forged file from asking for absurd arrays."""
+Size = Annotated[int, msgspec.Meta(ge=1)]
+"""Units, features or classes."""
 
 
 class _Word(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="layer"):
@@ -49,8 +51,12 @@ class SigmoidWord(_Word, tag="sigmoid-output", frozen=True):
 class SoftmaxWord(_Word, tag="softmax-output", frozen=True):
     """`glasscat.layers.SoftmaxOutput`."""
 
-    n_classes: Size
+    n_classes: Annotated[int, msgspec.Meta(ge=2)]
     loss: Loss
+
+
+LayerWord: TypeAlias = DenseWord | ActivationWord | LeakyReLUWord
+OutputWord: TypeAlias = SigmoidWord | SoftmaxWord
 
 
 class Architecture(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -64,52 +70,51 @@ class Architecture(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     n_features: Size
-    layers: tuple[DenseWord | ActivationWord | LeakyReLUWord, ...]
-    output: SigmoidWord | SoftmaxWord
+    layers: tuple[LayerWord, ...]
+    output: OutputWord
 
     @classmethod
     def of(cls, network: Network) -> Architecture:
-        """Spell a network out."""
-        output = network.output
-        match output:
-            case SoftmaxOutput():
-                end: SigmoidWord | SoftmaxWord = SoftmaxWord(output.n_classes, output.loss)
-            case SigmoidOutput():
-                end = SigmoidWord(output.loss)
-            case _:
-                raise TypeError(f"no word for {output!r}")
-        return cls(network.n_features, tuple(_word(layer) for layer in network.layers), end)
+        """Spell a network out.
+
+        Raises
+        ------
+        ModelError
+            GC-M09, for a layer that the vocabulary has no word for.
+        """
+        return cls(
+            network.n_features, tuple(_layer_word(layer) for layer in network.layers), _output_word(network.output)
+        )
 
     def network(self) -> Network:
         """Build the network that is spelt out here."""
-        match self.output:
-            case SoftmaxWord(n_classes=n_classes, loss=loss):
-                output: SigmoidOutput | SoftmaxOutput = SoftmaxOutput(n_classes, loss)
-            case SigmoidWord(loss=loss):
-                output = SigmoidOutput(loss)
-        return Network(self.n_features, tuple(_layer(word) for word in self.layers), output)
+        return Network(self.n_features, tuple(_layer(word) for word in self.layers), _output(self.output))
 
 
-_ACTIVATIONS = {"relu": ReLU(), "tanh": Tanh(), "sigmoid": Sigmoid()}
+_ACTIVATIONS: dict[Literal["relu", "tanh", "sigmoid"], Layer] = {"relu": ReLU(), "tanh": Tanh(), "sigmoid": Sigmoid()}
 
 
-def _word(layer: Layer) -> DenseWord | ActivationWord | LeakyReLUWord:
-    match layer:
-        case Dense():
-            return DenseWord(layer.n, layer.init, layer.init_scale)
-        case LeakyReLU():
-            return LeakyReLUWord(layer.slope)
-        case ReLU():
-            return ActivationWord("relu")
-        case Tanh():
-            return ActivationWord("tanh")
-        case Sigmoid():
-            return ActivationWord("sigmoid")
-        case _:
-            raise TypeError(f"no word for {layer!r}")
+def _layer_word(layer: Layer) -> LayerWord:
+    for name, activation in _ACTIVATIONS.items():
+        if layer == activation:
+            return ActivationWord(name)
+    # exactly these types: what is made from one of them computes something else
+    if type(layer) is Dense:
+        return DenseWord(int(layer.n), layer.init, float(layer.init_scale))
+    if type(layer) is LeakyReLU:
+        return LeakyReLUWord(float(layer.slope))
+    raise _no_word(layer)
 
 
-def _layer(word: DenseWord | ActivationWord | LeakyReLUWord) -> Layer:
+def _output_word(output: Output) -> OutputWord:
+    if type(output) is SoftmaxOutput:
+        return SoftmaxWord(int(output.n_classes), output.loss)
+    if type(output) is SigmoidOutput:
+        return SigmoidWord(output.loss)
+    raise _no_word(output)
+
+
+def _layer(word: LayerWord) -> Layer:
     match word:
         case DenseWord():
             return Dense(word.n, word.init, word.init_scale)
@@ -117,3 +122,20 @@ def _layer(word: DenseWord | ActivationWord | LeakyReLUWord) -> Layer:
             return LeakyReLU(word.slope)
         case ActivationWord():
             return _ACTIVATIONS[word.name]
+
+
+def _output(word: OutputWord) -> Output:
+    match word:
+        case SoftmaxWord():
+            return SoftmaxOutput(word.n_classes, word.loss)
+        case SigmoidWord():
+            return SigmoidOutput(word.loss)
+
+
+def _no_word(part: Layer | Output) -> ModelError:
+    return ModelError(
+        "GC-M09",
+        _("model"),
+        _("a model file holds glasscat's own layers only; found {name}.", name=type(part).__name__),
+        _("keep the parameters yourself, for example with numpy.savez(file, **run.parameters)."),
+    )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from glasscat.data.inspection import summarize
+from glasscat.models.architecture import Architecture
 from glasscat.models.numerics import numerics, versions
 
 if TYPE_CHECKING:
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from glasscat.data.findings import Finding
     from glasscat.evaluation.score import Score
     from glasscat.evaluation.verdict import Verdict
+    from glasscat.network import Network
     from glasscat.training.fitted import Fitted
 
 
@@ -47,6 +51,18 @@ def training_document(
         "train": None if train is None else train.as_json(),
         "test": None if verdict is None else verdict.as_json(),
     }
+
+
+def spelt_out(network: Network) -> dict[str, Any]:
+    """Every layer of a network with its settings, for the plan of a run.
+
+    Raises
+    ------
+    ModelError
+        GC-M09, for a layer that a model file has no word for.
+    """
+    document: dict[str, Any] = msgspec.to_builtins(Architecture.of(network))
+    return document
 
 
 def provenance(data: Dataset, plan: Mapping[str, Any]) -> dict[str, Any]:

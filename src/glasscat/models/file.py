@@ -1,44 +1,49 @@
-"""The model file: safetensors with metadata that says everything, and a checksum that covers everything.
+"""The model file: safetensors, with metadata that says everything and a checksum that covers every byte.
 
     tensors                 W1, b1, … by name
-    metadata["glasscat"]    JSON: format, version, architecture, preprocessing, class names, threshold, memory
-    metadata["sha256"]      of the JSON and of every tensor: name, dtype, shape, bytes
+    metadata["glasscat"]    JSON: sha256, format, version, architecture, preprocessing, class names, threshold, memory
 
-Reading checks all of it, and nothing in the file is ever executed.
+The metadata is one text, because safetensors writes several in an order that changes from run to run, and one run shall
+give one file. Reading checks all of it, from the outside in, and nothing in the file is ever executed.
 """
 
 from __future__ import annotations
 
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import msgspec
 import numpy as np
 
-from glasscat.errors import ModelError
+from glasscat.errors import GlasscatError, ModelError
 from glasscat.evaluation.memory import TrainMemory
 from glasscat.i18n import _
 from glasscat.models.architecture import Architecture
 from glasscat.models.model import Model
-from glasscat.models.preprocessing import Preprocessing
+from glasscat.models.newer import refuse_newer
+from glasscat.models.preprocessing import Preprocessing  # noqa: TC001  (msgspec reads the annotations)
+from glasscat.models.seal import BLANK, is_intact, seal
 from glasscat.models.storage import write_atomically
+from glasscat.models.strict_json import decode, encode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from typing import BinaryIO
 
     from glasscat.i18n import Text
     from glasscat.parameters import Layout
     from glasscat.typing import Array
 
-VERSION = 1
+VERSION: Final = 1
+LARGEST_HEADER = 16 * 2**20
+"""Bytes; the header of a model of 10,000 classes takes about one million. Other files begin with absurd numbers."""
 
 
 class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the metadata says of the tensors."""
+    """What the metadata says. The checksum comes first: see `glasscat.models.seal`."""
 
+    sha256: str
     format: Literal["glasscat-model"]
-    version: int
+    version: Literal[1]
     architecture: Architecture
     preprocessing: Preprocessing
     class_names: tuple[str, ...]
@@ -46,17 +51,20 @@ class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     memory: dict[str, Any]
 
 
-def save_model(model: Model, path: Path) -> None:
-    """Write the model file, all or nothing.
+def save_model(model: Model, path: str | Path) -> None:
+    """Write the model file, all or nothing; the same model always gives the same bytes.
 
     Raises
     ------
+    ModelError
+        GC-M09, for a layer that the file has no word for.
     StorageError
         GC-S01 to GC-S03, if it cannot be written.
     """
     from safetensors.numpy import save  # noqa: PLC0415  (not needed to predict in memory)
 
     card = Card(
+        BLANK,
         "glasscat-model",
         VERSION,
         Architecture.of(model.network),
@@ -65,107 +73,108 @@ def save_model(model: Model, path: Path) -> None:
         model.threshold,
         model.memory.as_json(),
     )
-    text = msgspec.json.encode(card).decode()
     # safetensors writes the memory of an array, not the array: a transposed view would come back scrambled
     tensors = {name: np.ascontiguousarray(array) for name, array in model.parameters.items()}
-    write_atomically(path, save(tensors, {"glasscat": text, "sha256": _digest(text, tensors)}))
+    write_atomically(Path(path), seal(save(tensors, {"glasscat": encode(msgspec.to_builtins(card)).decode()})))
 
 
-def load_model(path: Path) -> Model:
+def load_model(path: str | Path) -> Model:
     """Read a model file, or the model of a run folder.
 
     Raises
     ------
     ModelError
-        GC-M01 to GC-M04: no such file, not a model file, a newer version, or not what its checksum says.
+        GC-M01: no such file. GC-M02: not a model file. GC-M03: of a newer format. GC-M04: damaged. GC-M10: it cannot be
+        read.
     """
+    path = Path(path)
     path = path / "model.safetensors" if path.is_dir() else path
-    text, checksum, tensors = _read(path)
-    try:
-        card = msgspec.json.decode(text, type=Card)
-        network = card.architecture.network()
-    except (msgspec.MsgspecError, ValueError) as error:
-        version = _version(text)
-        if version is not None and version > VERSION:
-            raise _newer(path, version) from error
-        raise _not_a_model(path, _("its metadata is not glasscat's: {reason}", reason=str(error))) from error
-    if card.version > VERSION:
-        raise _newer(path, card.version)
-    if _digest(text, tensors) != checksum:
+    content, document = _read(path)
+    if not is_intact(content):
         raise ModelError(
             "GC-M04",
             str(path),
             _("its checksum does not match its content: the file was damaged or changed."),
             _("copy the file again from where it was made, or train again."),
         )
-    return Model(
-        network,
-        _theta(path, network.layout, tensors),
-        card.class_names,
-        card.preprocessing,
-        TrainMemory.from_json(card.memory),
-        card.threshold,
-    )
+    return _model(path, document, content)
 
 
-def _read(path: Path) -> tuple[str, str, dict[str, Array]]:
-    """Card, checksum and tensors of a file, as they stand there."""
-    from safetensors import SafetensorError, safe_open  # noqa: PLC0415  (not needed to train)
-
+def _read(path: Path) -> tuple[bytes, Any]:
+    """Content of the file and the JSON of its metadata, which is looked at before anything large is read."""
     if not path.is_file():
         raise ModelError(
             "GC-M01", str(path), _("there is no such model file."), _("give a run folder or a model.safetensors.")
         )
     try:
-        with safe_open(path, framework="numpy") as file:
-            metadata: Mapping[str, str] = file.metadata() or {}
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118  (not a dict)
-    except (SafetensorError, OSError, TypeError, ValueError) as error:
-        raise _not_a_model(path, _("it is not a whole safetensors file: {reason}", reason=str(error))) from error
-    if not {"glasscat", "sha256"} <= metadata.keys():
-        raise _not_a_model(path, _("it is a safetensors file, but has no metadata of glasscat's."))
-    return metadata["glasscat"], metadata["sha256"], tensors
+        with path.open("rb") as file:
+            head = _head(path, file)
+            document = _metadata(path, head[8:])
+            return head + file.read(), document
+    except OSError as error:
+        raise ModelError(
+            "GC-M10",
+            str(path),
+            _("it cannot be read ({reason}).", reason=error.strerror or str(error)),
+            _("check who may read it, and the disk."),
+        ) from error
 
 
-def _theta(path: Path, layout: Layout, tensors: dict[str, Array]) -> Array:
-    """Put the tensors where the layout wants them."""
+def _head(path: Path, file: BinaryIO) -> bytes:
+    """Length and header of a safetensors file, as they stand there: 8 bytes, little-endian, then JSON."""
+    start = file.read(8)
+    n = int.from_bytes(start, "little")
+    header = file.read(n) if n <= LARGEST_HEADER else b""
+    if len(start) < 8 or len(header) < n:
+        raise _not_a_model(path, _("it is not a safetensors file, or only the beginning of one."))
+    return start + header
+
+
+def _metadata(path: Path, header: bytes) -> Any:  # noqa: ANN401  (only its version is checked yet)
+    """Read the JSON inside the JSON of the header."""
+    try:
+        document = decode(decode(header)["__metadata__"]["glasscat"])
+    except (KeyError, TypeError):
+        raise _not_a_model(path, _("it is a safetensors file, but has no metadata of glasscat's.")) from None
+    except ValueError as error:
+        raise _not_a_model(path, _("its header is not what it should be ({reason}).", reason=str(error))) from error
+    refuse_newer(path, document, VERSION)
+    return document
+
+
+def _model(path: Path, document: Any, content: bytes) -> Model:  # noqa: ANN401  (it is checked here)
+    """Model of a whole file; that it is whole does not mean that it makes sense."""
+    from safetensors import SafetensorError  # noqa: PLC0415  (not needed to train)
+    from safetensors.numpy import load  # noqa: PLC0415
+
+    try:
+        card = msgspec.convert(document, Card)
+        network = card.architecture.network()
+        return Model(
+            network,
+            _theta(network.layout, load(content)),
+            card.class_names,
+            card.preprocessing,
+            TrainMemory.from_json(card.memory),
+            card.threshold,
+        )
+    except GlasscatError as error:
+        raise _not_a_model(path, error.problem) from error
+    except (SafetensorError, KeyError, ValueError) as error:
+        raise _not_a_model(path, _("its content is not what it should be ({reason}).", reason=str(error))) from error
+
+
+def _theta(layout: Layout, tensors: dict[str, Array]) -> Array:
+    """Put the tensors where the layout wants them, once their sizes are seen to be those that it asks memory for."""
     expected = {entry.name: entry.shape for entry in layout.entries}
-    found = {name: tuple(array.shape) for name, array in tensors.items()}
+    found = {name: array.shape for name, array in tensors.items()}
     dtypes = {array.dtype for array in tensors.values()}
     if found != expected or len(dtypes) != 1 or not dtypes <= {np.dtype(np.float64), np.dtype(np.float32)}:
-        raise _not_a_model(path, _("its tensors are not those of the network that it describes."))
+        raise ModelError("GC-M02", "", _("its tensors are not those of the network that it describes."))
     theta = np.empty(layout.size, dtypes.pop())
     for name, view in layout.views(theta).items():
         view[...] = tensors[name]
     return theta
-
-
-def _digest(text: str, tensors: Mapping[str, Array]) -> str:
-    """Take sha256 of the card and of every tensor."""
-    digest = sha256(text.encode())
-    for name in sorted(tensors):
-        array = np.ascontiguousarray(tensors[name])
-        digest.update(f"\n{name} {array.dtype.str} {array.shape}\n".encode())
-        digest.update(array.data)
-    return digest.hexdigest()
-
-
-def _version(text: str) -> int | None:
-    """Version that a card claims, even if the rest of it cannot be understood."""
-    try:
-        version = msgspec.json.decode(text)["version"]
-    except (msgspec.MsgspecError, KeyError, TypeError):
-        return None
-    return version if isinstance(version, int) else None
-
-
-def _newer(path: Path, version: int) -> ModelError:
-    return ModelError(
-        "GC-M03",
-        str(path),
-        _("it was written in format {found}; this glasscat reads up to {known}.", found=version, known=VERSION),
-        _("install a newer glasscat."),
-    )
 
 
 def _not_a_model(path: Path, problem: Text) -> ModelError:

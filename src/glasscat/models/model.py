@@ -9,17 +9,21 @@ import numpy as np
 
 from glasscat.errors import ModelError
 from glasscat.evaluation.memory import TrainMemory
+from glasscat.evaluation.probabilities import decide
+from glasscat.evaluation.score import Score
 from glasscat.i18n import _
 from glasscat.models.preprocessing import Preprocessing
 
 if TYPE_CHECKING:
     from glasscat.data.dataset import Samples
+    from glasscat.data.reading import Fit
+    from glasscat.i18n import Text
     from glasscat.network import Network
     from glasscat.training.fitted import Fitted
-    from glasscat.typing import Array
+    from glasscat.typing import Array, Integers
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Model:
     """A trained network with what it must know of its data.
 
@@ -34,6 +38,11 @@ class Model:
         What a verdict needs to know of the training set.
     threshold : float
         With two classes, class 1 is predicted where its probability is above this.
+
+    Raises
+    ------
+    ModelError
+        GC-M08, if these do not fit together.
     """
 
     network: Network
@@ -43,8 +52,13 @@ class Model:
     memory: TrainMemory
     threshold: float = 0.5
 
+    def __post_init__(self) -> None:
+        flaw = _flaw(self)
+        if flaw is not None:
+            raise ModelError("GC-M08", _("model"), flaw)
+
     @classmethod
-    def of(cls, fitted: Fitted, fit: str = "crop") -> Self:
+    def of(cls, fitted: Fitted, fit: Fit = "crop") -> Self:
         """Keep of a training what its predictions need; ``fit`` is how pictures were brought to their size."""
         train = fitted.data.train
         return cls(
@@ -73,13 +87,46 @@ class Model:
             raise ModelError(
                 "GC-M05",
                 _("data"),
-                _("the model was trained on samples of shape {expected}; found {found}.", expected=expected, found=found),
+                _(
+                    "the model was trained on samples of shape {expected}; found {found}.",
+                    expected=expected,
+                    found=found,
+                ),
                 _("give pictures as files or folders, which are resized, or train on data of this shape."),
             )
         return self.network.probabilities(self.theta, samples.columns(self.theta.dtype)).T
 
-    def classes(self, probabilities: Array) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    def classes(self, probabilities: Array) -> Integers:
         """Predicted class of each sample, (m,), from probabilities (m, n_classes)."""
-        if len(self.class_names) == 2:
-            return (probabilities[:, 1] > self.threshold).astype(np.int64)
-        return np.argmax(probabilities, axis=1)
+        return decide(probabilities, self.threshold)
+
+    def score(self, samples: Samples) -> Score:
+        """Count the right answers; what the count is worth, `glasscat.evaluate` says.
+
+        Raises
+        ------
+        ModelError
+            GC-M05, as `probabilities`.
+        """
+        right = self.classes(self.probabilities(samples)) == samples.y
+        return Score(int(right.sum()), len(samples))
+
+    def __repr__(self) -> str:
+        return f"Model(sizes={self.network.sizes}, class_names={self.class_names}, shape={self.preprocessing.shape})"
+
+
+def _flaw(model: Model) -> Text | None:
+    """Say what does not fit together in a model, if anything."""
+    network, names = model.network, model.class_names
+    n_units = network.output.n_units
+    flaws = (
+        (network.sizes[-1] != n_units, _("the last layer of the network does not fit its output.")),
+        (len(names) != max(n_units, 2), _("the network's output is not for {n} classes.", n=len(names))),
+        (len(set(names)) != len(names), _("two of its classes have one name.")),
+        (model.preprocessing.n_features != network.n_features, _("its samples are not what the network takes.")),
+        (model.theta.shape != (network.layout.size,), _("its parameters are not those of the network.")),
+        (not np.isfinite(model.theta).all(), _("its parameters are not all finite numbers.")),
+        (model.memory.n_classes != len(names), _("it remembers a training set of other classes.")),
+        (not 0 <= model.threshold <= 1, _("its threshold must be from 0 to 1; found {t}.", t=model.threshold)),
+    )
+    return next((text for found, text in flaws if found), None)

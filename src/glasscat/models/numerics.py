@@ -1,4 +1,4 @@
-"""What the numbers of a run depend on besides its plan: versions, BLAS, threads."""
+"""What the numbers of a run depend on besides its plan: versions, BLAS, processor, threads."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from importlib.metadata import version
 from typing import Any
 
 import numpy as np
+
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "BLIS_NUM_THREADS")
 
 
 def versions() -> dict[str, str]:
@@ -22,14 +24,25 @@ def versions() -> dict[str, str]:
 
 
 def numerics() -> dict[str, Any]:
-    """Fingerprint of the arithmetic: the same plan under the same fingerprint gives the same bits."""
+    """Fingerprint of the arithmetic: the same plan under the same fingerprint gives the same bits.
+
+    Returns
+    -------
+    dict
+        ``blas``: library and version; ``simd``: instruction sets that NumPy found; ``machine``; ``processors`` that
+        this process may use: as many threads BLAS takes, unless ``threads``, the environment, says otherwise.
+    """
     config: Any = np.show_config(mode="dicts")
     blas = config["Build Dependencies"]["blas"]
-    threads = {name: os.environ.get(name) for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
     return {
         "blas": f"{blas.get('name')} {blas.get('version')}",
         "simd": config["SIMD Extensions"]["found"],
         "machine": platform.machine(),
-        "processors": os.cpu_count(),
-        "threads": {name: value for name, value in threads.items() if value is not None},
+        "processors": _processors(),
+        "threads": {name: os.environ[name] for name in _THREADS if name in os.environ},
     }
+
+
+def _processors() -> int | None:
+    """Processors that this process may use; all of them where the system does not say."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()

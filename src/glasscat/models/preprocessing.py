@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, cast
+from math import prod
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from glasscat.data.reading import Fit  # noqa: TC001  (msgspec reads the annotations)
+
 if TYPE_CHECKING:
     from glasscat.data.dataset import Samples
-
-Fit = Literal["crop", "pad", "stretch"]
 
 
 class Preprocessing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,15 +24,25 @@ class Preprocessing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         How a picture of another shape is brought to this one.
     """
 
-    shape: tuple[int, ...]
+    shape: tuple[int, int, int] | tuple[int]
     fit: Fit = "crop"
 
     @classmethod
-    def of(cls, samples: Samples, fit: str) -> Preprocessing:
+    def of(cls, samples: Samples, fit: Fit) -> Preprocessing:
         """What was done to these samples."""
-        return cls(tuple(samples.X.shape[1:]), cast("Fit", fit))
+        return cls(tuple(samples.X.shape[1:]), fit)
 
     @property
     def is_pictures(self) -> bool:
         """Whether samples are pictures."""
         return len(self.shape) == 3
+
+    @property
+    def n_features(self) -> int:
+        """Numbers in one sample, n_x."""
+        return prod(self.shape)
+
+    @property
+    def size(self) -> tuple[int, int] | None:
+        """(height, width) of pictures; None for features."""
+        return self.shape[:2] if len(self.shape) == 3 else None

@@ -1,104 +1,154 @@
 """The run folder: everything that is kept of a training, in files that other programs can read.
 
-    run.json             plan, data fingerprint, versions, timings, results
-    history.csv          iteration, cost, test_cost, seconds
-    model.safetensors    the model, unless training diverged
-    figures/*.svg        written by whoever draws them
+run.json             plan, data fingerprint, versions, timings, results
+history.csv          iteration, cost, test_cost, seconds
+model.safetensors    the model, unless training diverged
+figures/*.svg        written by whoever draws them
+report.html          written by whoever writes it
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import mkdtemp
-from typing import TYPE_CHECKING, Any
-
-import msgspec
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from glasscat.errors import ModelError, StorageError
 from glasscat.i18n import _
 from glasscat.models.file import load_model, save_model
-from glasscat.models.storage import storage_errors, sync_folder, write_atomically
-from glasscat.training.record import History
+from glasscat.models.history_file import from_csv, to_csv
+from glasscat.models.newer import refuse_newer
+from glasscat.models.storage import beside, storage_errors, sync_folder, write_atomically
+from glasscat.models.strict_json import decode, encode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
+    from glasscat.data.dataset import Samples
+    from glasscat.i18n import Text
     from glasscat.models.model import Model
+    from glasscat.network import Network
+    from glasscat.training.record import History
+    from glasscat.typing import Array
 
+T = TypeVar("T")
+
+FORMAT = "glasscat-run"
 VERSION = 1
+CONTENT = {"run.json", "history.csv", "model.safetensors", "figures", "report.html"}
+"""What glasscat writes into a run folder; a folder with anything else in it is not replaced."""
 
 
 @contextmanager
-def new_run_folder(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
+def new_run_folder(path: str | Path, *, overwrite: bool = False) -> Iterator[Path]:
     """Give a folder to write a run into, which becomes ``path`` when the block ends well, all at once.
+
+    Parameters
+    ----------
+    path : str or Path
+        Its parents are made if need be.
+    overwrite : bool
+        Replace the run that is there; a folder that is not a run folder, or holds other files too, is never replaced.
 
     Raises
     ------
     StorageError
-        GC-S04 if ``path`` is there already (a run may be replaced with ``overwrite``, nothing else is), GC-S01 to GC-S03 if
-        it cannot be written. What was at ``path`` is untouched then.
+        GC-S04, before the block, if ``path`` is taken; GC-S01 to GC-S03 if it cannot be written. What was at ``path``
+        is untouched then, and of the new folder nothing is left.
     """
-    _refuse_taken(path, overwrite=overwrite)
-    with storage_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(mkdtemp(dir=path.parent, prefix=f".{path.name}."))
+    target = Path(path).resolve()  # so that a link, or ".", is replaced where it leads to
+    _refuse_taken(path, target, overwrite=overwrite)
+    draft = beside(target)
+    with storage_errors(Path(path)):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft.mkdir()
     try:
         yield draft
-        _refuse_taken(path, overwrite=overwrite)
-        with storage_errors(path):
-            draft.chmod(0o755)
-            _replace(draft, path)
+        _refuse_taken(path, target, overwrite=overwrite)
+        with storage_errors(Path(path)):
+            _move(draft, target)
+    except StorageError as error:
+        # the error names a file of the draft, which nobody has heard of and which is gone by now
+        where = str(error.where).replace(str(draft), str(path))
+        raise StorageError(error.code, where, error.problem, error.fix) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _replace(draft: Path, path: Path) -> None:
-    """Rename ``draft`` to ``path``, setting aside what was there until that is done."""
-    if path.exists():
-        before = Path(mkdtemp(dir=path.parent, prefix=f".{path.name}.before."))
-        path.rename(before / path.name)
-        draft.rename(path)
-        shutil.rmtree(before, ignore_errors=True)
-    else:
-        draft.rename(path)
-    sync_folder(path.parent)
-
-
-def _refuse_taken(path: Path, *, overwrite: bool) -> None:
-    if not path.exists() or (overwrite and (path / "run.json").is_file()):
+def _refuse_taken(path: str | Path, target: Path, *, overwrite: bool) -> None:
+    """Raise GC-S04 if there is something at ``target`` that must not be replaced."""
+    if not target.exists():
         return
-    if overwrite:
-        problem = _("it exists and is not a run folder, so it is not replaced.")
-        fix = _("give another --name or --out.")
+    if not overwrite:
+        raise _taken(path, _("it exists already."), _("choose another name, or say that it is to be overwritten."))
+    if not _is_run_folder(target):
+        problem = _("it exists and is not a run folder, so it is not overwritten.")
+        raise _taken(path, problem, _("choose another name."))
+    foreign = sorted({entry.name for entry in target.iterdir()} - CONTENT)
+    if foreign:
+        problem = _("it holds something that is not of the run, {name}, so it is not overwritten.", name=foreign[0])
+        raise _taken(path, problem, _("move that away, or choose another name."))
+
+
+def _is_run_folder(folder: Path) -> bool:
+    try:
+        document = decode((folder / "run.json").read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(document, dict) and document.get("format") == FORMAT
+
+
+def _taken(path: str | Path, problem: Text, fix: Text) -> StorageError:
+    return StorageError("GC-S04", str(path), problem, fix)
+
+
+def _move(draft: Path, target: Path) -> None:
+    """Rename ``draft`` to ``target``; what was there is set aside, and comes back if that fails."""
+    if not target.exists():
+        draft.rename(target)
     else:
-        problem = _("it exists already.")
-        fix = _("give another --name or --out, or replace it with --overwrite.")
-    raise StorageError("GC-S04", str(path), problem, fix)
+        before = beside(target)
+        target.rename(before)
+        try:
+            draft.rename(target)
+        except BaseException:
+            before.rename(target)
+            raise
+        shutil.rmtree(before, ignore_errors=True)
+    sync_folder(target.parent)
 
 
-def write_run(folder: Path, document: dict[str, Any], history: History, model: Model | None) -> None:
+def write_run(folder: Path, document: Mapping[str, Any], history: History, model: Model | None) -> None:
     """Write run.json, history.csv and, if there is one, the model.
+
+    Parameters
+    ----------
+    folder : Path
+        From `new_run_folder`.
+    document : mapping
+        From `glasscat.models.document`, and whatever else is to be kept.
+    history : History
+    model : Model or None
+        None if training diverged.
 
     Raises
     ------
+    ModelError
+        GC-M09, if the model has a layer that cannot be kept.
     StorageError
         GC-S01 to GC-S03.
     """
     if model is not None:
         save_model(model, folder / "model.safetensors")
-    write_atomically(folder / "history.csv", _csv(history))
-    document = {"format": "glasscat-run", "version": VERSION, **document}
-    write_atomically(folder / "run.json", msgspec.json.format(msgspec.json.encode(document), indent=2))
+    write_atomically(folder / "history.csv", to_csv(history))
+    write_atomically(folder / "run.json", encode({"format": FORMAT, "version": VERSION, **document}, indent=2) + b"\n")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class StoredRun:
-    """A run as it was kept.
+    """A run as it was kept: everything but the data.
 
     Parameters
     ----------
@@ -114,6 +164,42 @@ class StoredRun:
     history: History
     model: Model
 
+    @property
+    def network(self) -> Network:
+        """The network that was trained."""
+        return self.model.network
+
+    @property
+    def theta(self) -> Array:
+        """All parameters, (P,)."""
+        return self.model.theta
+
+    @property
+    def parameters(self) -> dict[str, Array]:
+        """Parameters by name, views into theta."""
+        return self.model.parameters
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """What the classes are called."""
+        return self.model.class_names
+
+    def probabilities(self, samples: Samples) -> Array:
+        """Probability of each class for each sample, (m, n_classes), samples first.
+
+        Raises
+        ------
+        ModelError
+            GC-M05, if the samples have another shape than those it was trained on.
+        """
+        return self.model.probabilities(samples)
+
+    def __repr__(self) -> str:
+        return (
+            f"StoredRun({str(self.path)!r}, sizes={self.network.sizes}, iterations={self.history.iterations}, "
+            f"final_cost={self.history.final_cost:.6g})"
+        )
+
 
 def load_run(path: str | Path) -> StoredRun:
     """Read a run folder.
@@ -121,49 +207,36 @@ def load_run(path: str | Path) -> StoredRun:
     Raises
     ------
     ModelError
-        GC-M06 if it is not a run folder or not a whole one, GC-M03 if it is of a newer format; GC-M01 to GC-M04 of its model.
+        GC-M06 if it is not a run folder or not a whole one, GC-M03 if it is of a newer format, GC-M11 if the training
+        diverged, so that there is no model; GC-M01 to GC-M10 of its model.
     """
     path = Path(path)
-    try:
-        document = msgspec.json.decode((path / "run.json").read_bytes(), type=dict[str, Any])
-        history = _history((path / "history.csv").read_text(encoding="utf-8"))
-    except (OSError, ValueError, KeyError, IndexError) as error:
+    document = _read(path, "run.json", decode)
+    refuse_newer(path, document, VERSION)
+    if not isinstance(document, dict) or document.get("format") != FORMAT or document.get("version") != VERSION:
+        raise _not_a_run(path, _("its run.json is not glasscat's."))
+    history = _read(path, "history.csv", from_csv)
+    if document.get("status") == "diverged":
         raise ModelError(
-            "GC-M06",
+            "GC-M11",
             str(path),
-            _("this is not a whole run folder: {reason}", reason=str(error)),
-            _("give a folder that `glasscat train` has written; it holds run.json, history.csv and model.safetensors."),
-        ) from error
-    if document.get("version", 0) > VERSION:
-        raise ModelError(
-            "GC-M03",
-            str(path),
-            _("it was written in format {found}; this glasscat reads up to {known}.", found=document["version"], known=VERSION),
-            _("install a newer glasscat."),
+            _("this training diverged, so no model was kept."),
+            _("look at its run.json and history.csv, and train again with a smaller learning rate."),
         )
     return StoredRun(path, document, history, load_model(path))
 
 
-def _csv(history: History) -> bytes:
-    """Costs with all their digits; the empty cell where there is no test set."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["iteration", "cost", "test_cost", "seconds"])
-    for iteration, cost, test_cost, seconds in history.records:
-        writer.writerow([iteration, repr(cost), "" if test_cost is None else repr(test_cost), f"{seconds:.6f}"])
-    return text.getvalue().encode()
+def _read(path: Path, name: str, parse: Callable[[bytes], T]) -> T:
+    """Read one file of a run folder."""
+    try:
+        return parse((path / name).read_bytes())
+    except OSError as error:
+        problem = _("{file} cannot be read ({reason}).", file=name, reason=error.strerror or str(error))
+        raise _not_a_run(path, problem) from error
+    except ValueError as error:
+        raise _not_a_run(path, _("{file} is damaged ({reason}).", file=name, reason=str(error))) from error
 
 
-def _history(text: str) -> History:
-    rows = csv.DictReader(io.StringIO(text))
-    return History(
-        tuple(
-            (
-                int(row["iteration"]),
-                float(row["cost"]),
-                float(row["test_cost"]) if row["test_cost"] else None,
-                float(row["seconds"]),
-            )
-            for row in rows
-        )
-    )
+def _not_a_run(path: Path, problem: Text) -> ModelError:
+    fix = _("give a folder that `glasscat train` has written, with run.json, history.csv and model.safetensors.")
+    return ModelError("GC-M06", str(path), problem, fix)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from tempfile import NamedTemporaryFile
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from glasscat.errors import StorageError
@@ -14,6 +13,10 @@ from glasscat.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
+
+# Network and user-space file systems that cannot sync a folder say so in one of these ways.
+_NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF}
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -24,21 +27,24 @@ def write_atomically(path: Path, content: bytes) -> None:
     StorageError
         GC-S01 to GC-S03; what was at ``path`` before is untouched, and the temporary file is gone.
     """
+    temporary = beside(path)
     with storage_errors(path):
-        temporary = NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False)  # noqa: SIM115  (closed below, before the rename)
         try:
-            with temporary:
-                temporary.write(content)
-                temporary.flush()
-                os.fsync(temporary.fileno())
-            # a temporary file is private; the finished one is as open as any file the user makes
-            Path(temporary.name).chmod(0o666 & ~_umask())
-            Path(temporary.name).replace(path)
+            with temporary.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
         except BaseException:
-            with suppress(OSError):
-                Path(temporary.name).unlink()
+            with suppress(OSError):  # the first error is the one to tell
+                temporary.unlink()
             raise
         sync_folder(path.parent)
+
+
+def beside(path: Path) -> Path:
+    """Return a hidden name, of nobody else, in the folder of ``path``."""
+    return path.with_name(f".glasscat-{token_hex(8)}.part")
 
 
 def sync_folder(folder: Path) -> None:
@@ -48,6 +54,9 @@ def sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
     finally:
         os.close(descriptor)
 
@@ -62,19 +71,12 @@ def storage_errors(path: Path) -> Iterator[None]:
 
 
 def _storage_error(path: Path, error: OSError) -> StorageError:
+    reason = error.strerror or str(error)
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return StorageError(
-            "GC-S01", str(path), _("the disk is full; nothing was kept there."), _("free some space, or give another --out.")
-        )
+        problem = _("the disk is full; nothing was kept there.")
+        return StorageError("GC-S01", str(path), problem, _("free some space, or choose a folder on another disk."))
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return StorageError(
-            "GC-S02", str(path), _("it cannot be written: {reason}.", reason=error.strerror), _("give another --out.")
-        )
-    return StorageError("GC-S03", str(path), _("it could not be written: {reason}.", reason=error.strerror or str(error)))
-
-
-def _umask() -> int:
-    """Read the process's umask, which can only be read by setting it."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
+        problem = _("writing is not allowed there ({reason}).", reason=reason)
+        return StorageError("GC-S02", str(path), problem, _("choose a folder that you may write to."))
+    problem = _("it could not be written ({reason}); nothing was kept there.", reason=reason)
+    return StorageError("GC-S03", str(path), problem, _("check the path and the disk, or choose another folder."))
