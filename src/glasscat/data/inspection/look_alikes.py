@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 SMALLEST_SIDE = 8
 """Pixels. Smaller pictures have too few numbers to be recognised by."""
 
-MOST = 12_000
-"""Pictures. Every pair is compared, so the time grows with the square: about 4 s here."""
+MOST = 10_000
+"""Pictures. Every pair is compared, so the time grows with the square: 3 to 4 s here on two cores."""
 
 
 def look_alike_findings(pool: Pool, copies: list[list[int]]) -> Iterator[Finding]:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from glasscat.data.findings import Finding
 from glasscat.data.inspection.chance import fisher_exact, sign_test
+from glasscat.data.inspection.examples import first_few
 from glasscat.data.inspection.summary import class_counts
-from glasscat.i18n import _, listing
+from glasscat.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,21 +61,21 @@ def _imbalance(train: Integers, class_names: tuple[str, ...]) -> Iterator[Findin
 def _absent_from_test(train: Integers, test: Integers, class_names: tuple[str, ...]) -> Iterator[Finding]:
     absent = [name for c, name in enumerate(class_names) if train[c] > 0 and test[c] == 0]
     if absent:
-        text = _("No test sample of {classes}: the score says nothing about it.", classes=listing(absent))
+        text = _("No test sample of {classes}: the score says nothing about it.", classes=first_few(absent))
         yield Finding("GC-I04", "warning", text, tuple({"class": name} for name in absent))
 
 
 def _different_shares(train: Integers, test: Integers, class_names: tuple[str, ...]) -> Iterator[Finding]:
     m_train, m_test = int(train.sum()), int(test.sum())
     two = len(class_names) == 2
-    # with two classes one table says it all; with more, each is tested at a level divided by their number (Bonferroni)
+    # with two classes one table says it all; with more, each p-value is multiplied by their number (Bonferroni)
     tested = [1] if two else range(len(class_names))
     items: list[dict[str, Any]] = []
     texts: list[Text] = []
     for c in tested:
         a, b = int(train[c]), int(test[c])
-        p = fisher_exact(a, m_train - a, b, m_test - b)
-        if not (_odds_differ(a, m_train - a, b, m_test - b) and p * len(tested) < LEVEL):
+        p = min(1.0, len(tested) * fisher_exact(a, m_train - a, b, m_test - b))
+        if not (_odds_differ(a, m_train - a, b, m_test - b) and p < LEVEL):
             continue
         shares = {"train_share": round(100 * a / m_train, 2), "test_share": round(100 * b / m_test, 2)}
         items.append({"class": class_names[c], **shares, "p_value": p})
@@ -88,7 +89,12 @@ def _different_shares(train: Integers, test: Integers, class_names: tuple[str, .
         )
     if items:
         inverted = two and (2 * train[1] - m_train) * (2 * test[1] - m_test) < 0
-        yield Finding("GC-I06", "warning", _difference(texts, items[0]["p_value"], inverted=inverted), tuple(items))
+        yield Finding(
+            "GC-I06",
+            "warning",
+            _difference(texts, max(item["p_value"] for item in items), inverted=inverted),
+            tuple(items),
+        )
 
 
 def _odds_differ(a: int, not_a: int, b: int, not_b: int) -> bool:
@@ -101,6 +107,9 @@ def _odds_differ(a: int, not_a: int, b: int, not_b: int) -> bool:
 
 def _difference(texts: list[Text], p: float, *, inverted: bool) -> Text:
     if inverted:
-        return _("{shares}: the share is inverted, more than chance explains (Fisher's exact test, p = {p:.1g}).",
-                 shares=texts[0], p=p)  # fmt: skip
-    return _("{shares}: more than chance explains (Fisher's exact test, p = {p:.1g}).", shares=listing(texts), p=p)
+        return _(
+            "{shares}: the share is inverted, by more than chance explains (Fisher's exact test, p = {p:.1g}).",
+            shares=texts[0],
+            p=p,
+        )
+    return _("{shares}: more than chance explains (Fisher's exact test, p = {p:.1g}).", shares=first_few(texts), p=p)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from glasscat.data.findings import Finding
 from glasscat.data.inspection.chance import half_width
+from glasscat.data.inspection.examples import first_few
 from glasscat.data.inspection.summary import class_counts
-from glasscat.i18n import _, _n, listing
+from glasscat.i18n import _, _n
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +51,6 @@ def _small_classes(test: Samples, class_names: tuple[str, ...]) -> Iterator[Find
         text = _(
             "Fewer than {limit} test samples of a class ({classes}): its own score is hardly more than a guess.",
             limit=FEWEST_OF_A_CLASS,
-            classes=listing([_("{name}: {count}", name=name, count=count) for name, count in few]),
+            classes=first_few([_("{name}: {count}", name=name, count=count) for name, count in few]),
         )
         yield Finding("GC-I03", "warning", text, tuple({"class": name, "n": count} for name, count in few))
