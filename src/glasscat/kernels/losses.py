@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def sigmoid_cross_entropy(Z: Array, Y: Array | Integers) -> Array:
     """Cross-entropy of one sigmoid unit, ``J = -(1/m) sum(Y log A + (1 - Y) log(1 - A))`` with ``A = sigmoid(Z)``.
 
-    As -log A = log(1 + exp(-Z)) and -log(1 - A) = log(1 + exp(Z)), a sample of class Y costs log(1 + exp((1 - 2Y) Z)).
+    As -log A = log(1 + exp(-Z)) and -log(1 - A) = log(1 + exp(Z)), a sample costs log(1 + exp(-Z)) if its class is 1,
+    and log(1 + exp(Z)) if it is 0.
 
     Parameters
     ----------
@@ -30,7 +31,7 @@ def sigmoid_cross_entropy(Z: Array, Y: Array | Integers) -> Array:
     J : (...)
         One number a run.
     """
-    return np.mean(np.logaddexp(0, (1 - 2 * Y) * Z), axis=(-2, -1))
+    return np.mean(np.logaddexp(0, np.where(Y == 1, -Z, Z)), axis=(-2, -1))
 
 
 def softmax_cross_entropy(Z: Array, Y: Array) -> Array:
