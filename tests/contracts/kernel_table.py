@@ -1,0 +1,194 @@
+"""One row a kernel: its inputs and its reference. And one row a gradient: the function whose slope it claims to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from . import kernel_references as reference
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SLOPE = 0.1
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """A kernel, how to make inputs of given runs, units and samples, and the same thing as a textbook would do it.
+
+    ``shared`` are the inputs that all runs may have in common; ``extremes`` says that the first input is a Z or the
+    like, which may take any value; ``out`` that the kernel writes where it is told.
+    """
+
+    name: str
+    inputs: Callable
+    reference: Callable
+    more: tuple = ()
+    shared: tuple[int, ...] = ()
+    extremes: bool = False
+    out: bool = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def numbers(rng, runs, n, m):
+    """Away from zero, so that no kink lies within a difference quotient."""
+    Z = rng.normal(size=(*runs, n, m))
+    return Z + 0.1 * np.sign(Z)
+
+
+def one(rng, runs, n, m):
+    return (numbers(rng, runs, n, m),)
+
+
+def two(rng, runs, n, m):
+    return numbers(rng, runs, n, m), numbers(rng, runs, n, m)
+
+
+def affine_inputs(rng, runs, n, m):
+    return numbers(rng, runs, n + 1, m), numbers(rng, runs, n, n + 1), numbers(rng, runs, n, 1)
+
+
+def affine_backward_inputs(rng, runs, n, m):
+    return numbers(rng, runs, n, m), numbers(rng, runs, n + 1, m)
+
+
+def affine_input_inputs(rng, runs, n, m):
+    return numbers(rng, runs, n, m), numbers(rng, runs, n, n + 1)
+
+
+def one_unit(rng, runs, n, m):  # noqa: ARG001  (a sigmoid output has one unit)
+    return numbers(rng, runs, 1, m), rng.integers(0, 2, (*runs, 1, m)).astype(float)
+
+
+def one_hot(rng, runs, n, m):
+    return numbers(rng, runs, n, m), np.swapaxes(np.eye(n)[rng.integers(0, n, (*runs, m))], -1, -2)
+
+
+def probability_and_target(rng, runs, n, m):
+    Z, Y = one_unit(rng, runs, n, m)
+    return reference_on_runs(reference.sigmoid, Z), Y
+
+
+def probabilities_and_targets(rng, runs, n, m):
+    Z, Y = one_hot(rng, runs, n, m)
+    return reference_on_runs(reference.softmax, Z), Y
+
+
+def reference_on_runs(f, Z):
+    return f(Z) if Z.ndim == 2 else np.stack([f(z) for z in Z])
+
+
+KERNELS = [
+    Kernel("sigmoid", one, reference.sigmoid, extremes=True),
+    Kernel("sigmoid_backward", two, reference.sigmoid_backward),
+    Kernel("tanh", one, reference.tanh, extremes=True),
+    Kernel("tanh_backward", two, reference.tanh_backward),
+    Kernel("relu", one, reference.relu, extremes=True),
+    Kernel("relu_backward", two, reference.relu_backward),
+    Kernel("leaky_relu", one, reference.leaky_relu(SLOPE), more=(SLOPE,), extremes=True),
+    Kernel("leaky_relu_backward", two, reference.leaky_relu_backward(SLOPE), more=(SLOPE,)),
+    Kernel("softmax", one, reference.softmax, extremes=True),
+    Kernel("affine", affine_inputs, reference.affine, shared=(0,)),
+    Kernel("affine_backward", affine_backward_inputs, reference.affine_backward, shared=(1,)),
+    Kernel("affine_input", affine_input_inputs, reference.affine_input),
+    Kernel("sigmoid_cross_entropy", one_unit, reference.sigmoid_cross_entropy, shared=(1,), extremes=True, out=False),
+    Kernel("softmax_cross_entropy", one_hot, reference.softmax_cross_entropy, shared=(1,), extremes=True, out=False),
+    Kernel("squared_error", probabilities_and_targets, reference.squared_error, shared=(1,), out=False),
+    Kernel("cross_entropy_backward", probabilities_and_targets, reference.cross_entropy_backward, shared=(1,)),
+    Kernel(
+        "sigmoid_squared_error_backward", probability_and_target, reference.sigmoid_squared_error_backward, shared=(1,)
+    ),
+    Kernel(
+        "softmax_squared_error_backward",
+        probabilities_and_targets,
+        reference.softmax_squared_error_backward,
+        shared=(1,),
+    ),
+]
+
+INITIALISERS = {
+    "zeros": lambda rng, n, n_prev: 0 * rng.standard_normal((n, n_prev)),
+    "normal": lambda rng, n, n_prev: 0.01 * rng.standard_normal((n, n_prev)),
+    "xavier": lambda rng, n, n_prev: rng.standard_normal((n, n_prev)) / n_prev**0.5,
+    "he": lambda rng, n, n_prev: rng.standard_normal((n, n_prev)) * 2**0.5 / n_prev**0.5,
+}
+
+
+@dataclass(frozen=True)
+class Gradient:
+    """function(kernels, x, *rest), a number, and what should be its slope by x."""
+
+    name: str
+    inputs: Callable
+    function: Callable
+    slope: Callable
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _activation(name, *more):
+    """J = sum of dA * g(Z), whose slope by Z is what the way back gives for dA."""
+
+    def function(kernels, Z, dA):
+        return np.sum(dA * getattr(kernels, name)(Z, *more))
+
+    def slope(kernels, Z, dA):
+        return getattr(kernels, f"{name}_backward")(dA, getattr(kernels, name)(Z, *more), *more)
+
+    return Gradient(name, two, function, slope)
+
+
+def _loss(activation, cost, backward, inputs):
+    from_Z = cost.endswith("cross_entropy")
+
+    def function(kernels, Z, Y):
+        return getattr(kernels, cost)(Z if from_Z else getattr(kernels, activation)(Z), Y)
+
+    def slope(kernels, Z, Y):
+        return getattr(kernels, backward)(getattr(kernels, activation)(Z), Y)
+
+    return Gradient(backward + " of " + activation, inputs, function, slope)
+
+
+def _affine(position, rng, runs, n, m):
+    """Bring the input to be varied to the front; dZ comes last."""
+    inputs = [*affine_inputs(rng, runs, n, m)]
+    x = inputs.pop(position)
+    return x, *inputs, numbers(rng, runs, n, m)
+
+
+GRADIENTS = [
+    _activation("sigmoid"),
+    _activation("tanh"),
+    _activation("relu"),
+    _activation("leaky_relu", SLOPE),
+    _loss("sigmoid", "sigmoid_cross_entropy", "cross_entropy_backward", one_unit),
+    _loss("softmax", "softmax_cross_entropy", "cross_entropy_backward", one_hot),
+    _loss("sigmoid", "squared_error", "sigmoid_squared_error_backward", one_unit),
+    _loss("softmax", "squared_error", "softmax_squared_error_backward", one_hot),
+    Gradient(
+        "affine by A_prev",
+        partial(_affine, 0),
+        lambda kernels, A_prev, W, b, dZ: np.sum(dZ * kernels.affine(A_prev, W, b)),
+        lambda kernels, _A_prev, W, _b, dZ: kernels.affine_input(dZ, W),
+    ),
+    Gradient(
+        "affine by W",
+        partial(_affine, 1),
+        lambda kernels, W, A_prev, b, dZ: np.sum(dZ * kernels.affine(A_prev, W, b)),
+        lambda kernels, _W, A_prev, _b, dZ: kernels.affine_backward(dZ, A_prev)[0],
+    ),
+    Gradient(
+        "affine by b",
+        partial(_affine, 2),
+        lambda kernels, b, A_prev, W, dZ: np.sum(dZ * kernels.affine(A_prev, W, b)),
+        lambda kernels, _b, A_prev, _W, dZ: kernels.affine_backward(dZ, A_prev)[1],
+    ),
+]
