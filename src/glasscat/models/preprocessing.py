@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
@@ -24,8 +24,12 @@ class Preprocessing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         How a picture of another shape is brought to this one.
     """
 
-    shape: tuple[int, int, int] | tuple[int]
+    shape: tuple[Annotated[int, msgspec.Meta(ge=1)], ...]
     fit: Fit = "crop"
+
+    def __post_init__(self) -> None:
+        if len(self.shape) != 1 and (len(self.shape) != 3 or self.shape[-1] != 3):
+            raise ValueError(f"a shape (height, width, 3) or (n_features,) was expected; found {self.shape}")
 
     @classmethod
     def of(cls, samples: Samples, fit: Fit) -> Preprocessing:
