@@ -83,7 +83,7 @@ def _said(error: Any) -> Text:  # noqa: ANN401  (typer's errors are of two packa
             return _("there is no option {name}; the nearest is {nearest}.", name=error.option_name, nearest=nearest)
         return _("there is no option {name}.", name=error.option_name)
     if type(error).__name__ == "MissingParameter" and error.param is not None:
-        return _("{name} is missing.", name=error.param.human_readable_name)
+        return _("{name} is missing.", name=error.param.make_metavar(error.ctx))
     return _("{said}", said=error.format_message())
 
 
@@ -126,5 +126,5 @@ def _bug(error: Exception) -> GlasscatError:
         "GC-X01",
         type(error).__name__,
         _("this is a bug in glasscat: {said}", said=" ".join(str(error).split())[:300]),
-        _("run it again with --debug and report what it prints; nothing of yours was changed."),
+        _("run it again with --debug, and report what it prints."),
     )

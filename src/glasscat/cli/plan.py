@@ -40,6 +40,7 @@ class Plan:
     stop_cost: float | None
     seed: int
     dtype: str
+    method: str
     print_every: int
 
     def network(self, data: Dataset) -> Network:
@@ -67,6 +68,7 @@ class Plan:
             "stop_cost": self.stop_cost,
             "seed": self.seed,
             "dtype": self._dtype(),
+            "method": self.method,
             "record_every": self.print_every,
         }
 

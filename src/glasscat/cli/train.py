@@ -20,6 +20,7 @@ from glasscat.cli.train_options import (
     Layers,
     LearningRate,
     Loss,
+    Method,
     Name,
     Optimizer,
     Out,
@@ -53,6 +54,7 @@ def train(
     stop_cost: StopCost = None,
     seed: Seed = 0,
     dtype: Dtype = "float64",
+    method: Method = "auto",
     print_every: PrintEvery = 100,
     name: Name = None,
     out: Out = None,
@@ -82,6 +84,7 @@ def train(
         stop_cost=stop_cost,
         seed=seed,
         dtype=dtype,
+        method=method,
         print_every=print_every,
     )
     outcome = carry_out(plan, out or Path("runs") / (name or _free_name(data)), overwrite=overwrite)

@@ -41,6 +41,9 @@ Iterations = Annotated[int | None, _training(_("Steps to take; 2000 where --epoc
 Epochs = Annotated[int | None, _training(_("Passes over the training set, instead of --iterations."))]
 BatchSize = Annotated[str, _training(_("Samples a step."), "N|all")]
 StopCost = Annotated[float | None, _training(_("Stop as soon as the cost is below this."))]
+Method = Annotated[
+    str, _training(_("How the same iterates are computed: auto takes span where it is faster."), "auto|direct|span")
+]
 Dtype = Annotated[str, _training(_("Precision of the numbers."), "float64|float32")]
 PrintEvery = Annotated[int, _training(_("Record the cost every so many steps."))]
 

@@ -179,13 +179,15 @@ def _show_training(console: Console, outcome: Outcome) -> None:
     paragraph(
         console,
         _(
-            "{sizes}: {parameters} parameters. {steps} iterations of {rule} at rate {rate:g} took {seconds:.2f} s.",
+            "{sizes}: {parameters} parameters. "
+            "{steps} iterations of {rule} at rate {rate:g} took {seconds:.2f} s, computed the {method} way.",
             sizes=" → ".join(str(n) for n in fitted.network.sizes),
             parameters=f"{fitted.network.layout.size:,}",
             steps=history.iterations,
             rule=_("gradient descent"),
             rate=outcome.plan.learning_rate,
             seconds=history.seconds,
+            method=fitted.method,
         ),
     )
     rows = history.records[:: max(1, len(history.records) // MOST_ROWS)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from glasscat.typing import Array
@@ -12,6 +12,9 @@ State = TypeVar("State")
 
 class Optimizer(Protocol[State]):
     """A pair of functions over one vector; what is remembered between steps is a state, passed in and handed back."""
+
+    stays_in_span: ClassVar[bool]
+    """Whether a step is a linear combination of gradients, so that weights stay in the span of the samples."""
 
     def init(self, theta: Array) -> State:
         """State before the first step."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,7 @@ from glasscat.errors import DivergedError
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
+    from glasscat.training.record import History
     from glasscat.typing import Array
 
 
@@ -67,20 +69,21 @@ def diverged(iteration: int, last_iteration: int, last_cost: float) -> DivergedE
     return error
 
 
-def ended_above(first_cost: float, final_cost: float, lowest: tuple[int, float]) -> DivergedError:
+def ended_above(history: History) -> DivergedError:
     """Error GC-T02: training ended with a higher cost than it began with."""
+    iteration, cost, _test_cost, _seconds = min(history.records, key=itemgetter(1))
     error = DivergedError(
         "GC-T02",
         _("training"),
         _(
             "the cost ended at {final:.6g}, above the {first:.6g} it began with; "
-            "its lowest record was {low:.6g} at iteration {at}.",
-            final=final_cost,
-            first=first_cost,
-            low=lowest[1],
-            at=lowest[0],
+            "its lowest record was {lowest:.6g} at iteration {at}.",
+            final=history.final_cost,
+            first=history.first_cost,
+            lowest=cost,
+            at=iteration,
         ),
         _("choose a smaller learning rate, ten times smaller to begin with."),
     )
-    error.last_good = lowest
+    error.last_good = (iteration, cost)
     return error

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from glasscat.errors import DivergedError
 from glasscat.training.divergence import ended_above
 from glasscat.training.record import History
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from glasscat.data.dataset import Dataset, Samples
     from glasscat.network import Network
@@ -75,28 +73,26 @@ def collect(
         GC-T01 if the cost left the finite numbers, GC-T02 if it ended above where it began. The error's ``fitted``
         holds what there was: the last finite state, or the end of the run; None if not even the first cost was finite.
     """
-    rows: list[tuple[int, float, float | None, float]] = []
-    theta: Array = np.empty(0)
-
-    def fitted() -> Fitted:
-        return Fitted(network, data, theta, History(tuple(rows)))
-
+    records: list[Record] = []
     try:
         for record in stream:
-            theta = record.theta
-            rows.append((record.iteration, float(record.cost), _number(record.test_cost), record.seconds))
+            records.append(record)
             if watch is not None:
                 watch(record)
     except DivergedError as error:
-        error.fitted = fitted() if rows else None
+        error.fitted = _fitted(network, data, records) if records else None
         raise
-    first, final = rows[0][1], rows[-1][1]
-    if final > first:
-        above = ended_above(first, final, min(((row[0], row[1]) for row in rows), key=lambda row: row[1]))
-        above.fitted = fitted()
+    fitted = _fitted(network, data, records)
+    if fitted.history.final_cost > fitted.history.first_cost:
+        above = ended_above(fitted.history)
+        above.fitted = fitted
         raise above
-    return fitted()
+    return fitted
 
 
-def _number(cost: float | Array | None) -> float | None:
-    return None if cost is None else float(cost)
+def _fitted(network: Network, data: Dataset, records: Sequence[Record]) -> Fitted:
+    """Keep of the records their costs, and the parameters at the end."""
+    rows = tuple(
+        (r.iteration, float(r.cost), None if r.test_cost is None else float(r.test_cost), r.seconds) for r in records
+    )
+    return Fitted(network, data, records[-1].theta, History(rows), records[-1].method)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from glasscat.data.arrays import from_arrays
 from glasscat.data.batches import Batches, batch
 from glasscat.data.dataset import Dataset
-from glasscat.errors import UsageError
+from glasscat.errors import UsageError, unknown_name
 from glasscat.i18n import _
 from glasscat.training.divergence import Watch
+from glasscat.training.problem import direct
 from glasscat.training.record import Record
+from glasscat.training.span import objection, pays, refuse, span
 from glasscat.training.start import start
 
 if TYPE_CHECKING:
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-    from glasscat.data.dataset import Samples
     from glasscat.network import Network
     from glasscat.optimizers import Optimizer
+    from glasscat.training.problem import Problem
     from glasscat.typing import Array
+
+METHODS = ("auto", "direct", "span")
 
 
 def train(
@@ -42,6 +45,7 @@ def train(
     initial: Mapping[str, ArrayLike] | None = None,
     dtype: type[np.floating] = np.float64,
     record_every: int = 1,
+    method: str = "auto",
 ) -> Iterator[Record]:
     """Train, and yield a record before every ``record_every``-th step and one after the last.
 
@@ -66,6 +70,9 @@ def train(
         Initial parameters by name, ``{"W1": …}``; those not named begin as the network says.
     dtype : numpy.float64 or numpy.float32
     record_every : int
+    method : "auto", "direct" or "span"
+        How the iterates are computed; "span" gives the same ones up to rounding, where it holds, and "auto" takes it
+        where it also pays. See `glasscat.training.span`.
 
     Yields
     ------
@@ -74,7 +81,7 @@ def train(
     Raises
     ------
     UsageError
-        GC-U09 to GC-U16, at once, if an argument cannot be meant.
+        GC-U09 to GC-U16, GC-U30 and GC-U31, at once, if an argument cannot be meant.
     DivergedError
         GC-T01, if the cost of the only run, or of all runs, leaves the finite numbers.
     """
@@ -95,36 +102,46 @@ def train(
     seeds = seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
     batches = Batches(len(data.train), batch_size, seeds)
     steps = _steps(iterations, epochs, batches.per_epoch)
-    theta = start(network, seeds, n_runs, initial, dtype)
-    columns = _Columns.of(network, data, dtype)
-    return _stream(network, columns, optimizer, batches, theta, steps, stop_cost, record_every)
+    began = perf_counter()
+    problem = direct(network, data, start(network, seeds, n_runs, initial, dtype))
+    problem = _problem(problem, optimizer, method, steps, batch_size or len(data.train))
+    return _stream(problem, optimizer, batches, steps, stop_cost=stop_cost, record_every=record_every, began=began)
 
 
-def _stream(  # noqa: PLR0917  (the checked arguments of train, in its order)
-    network: Network,
-    data: _Columns,
+def _stream(
+    problem: Problem,
     optimizer: Optimizer[Any],
     batches: Batches,
-    theta: Array,
     steps: int,
+    *,
     stop_cost: float | None,
     record_every: int,
+    began: float,
 ) -> Iterator[Record]:
     """Yield the records of `train`; its arguments are checked by now."""
-    began = perf_counter()
+    network, theta = problem.network, problem.theta
     watch = Watch(theta)
     state = optimizer.init(theta)
     work = {m: network.work(theta, m) for m in batches.sizes}
 
     def record(iteration: int, J: Array, *, is_last: bool = False) -> Record:
         watch.remember(J, theta, iteration)
-        test_cost = None if data.test is None else _plain(network.loss(theta, *data.test))
-        epoch = iteration // batches.per_epoch
-        return Record(iteration, steps, epoch, _plain(J), test_cost, perf_counter() - began, theta, is_last)
+        test_cost = None if problem.test is None else _plain(network.loss(theta, *problem.test))
+        return Record(
+            iteration=iteration,
+            steps=steps,
+            epoch=iteration // batches.per_epoch,
+            cost=_plain(J),
+            test_cost=test_cost,
+            seconds=perf_counter() - began,
+            read_theta=lambda: problem.lift(theta),
+            is_last=is_last,
+            method=problem.method,
+        )
 
     iteration = 0
     for iteration in range(steps):
-        X, Y = batch(*data.train, batches, iteration)
+        X, Y = batch(*problem.train, batches, iteration)
         with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in J, which the watch reads
             J, grad = network.loss_and_grad(theta, X, Y, work[Y.shape[-1]])
             J = watch.check(J, theta, iteration)
@@ -137,25 +154,21 @@ def _stream(  # noqa: PLR0917  (the checked arguments of train, in its order)
     else:
         iteration = steps
     with np.errstate(over="ignore", invalid="ignore"):
-        J = watch.check(network.loss(theta, *data.train), theta, iteration)
+        J = watch.check(network.loss(theta, *problem.train), theta, iteration)
     yield record(iteration, J, is_last=True)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Columns:
-    """Samples as the network takes them: (X, Y) of the training set and, if there is one, of the test set."""
-
-    train: tuple[Array, Array]
-    test: tuple[Array, Array] | None
-
-    @classmethod
-    def of(cls, network: Network, data: Dataset, dtype: type[np.floating]) -> Self:
-        """Scale the samples and make targets of their classes."""
-
-        def columns(samples: Samples) -> tuple[Array, Array]:
-            return samples.columns(dtype), network.targets(samples.y, dtype)
-
-        return cls(columns(data.train), None if data.test is None else columns(data.test))
+def _problem(problem: Problem, optimizer: Optimizer[Any], method: str, steps: int, batch_size: int) -> Problem:
+    """Choose how the iterates of a direct problem are computed."""
+    if method not in METHODS:
+        raise unknown_name("GC-U30", _("method"), method, METHODS)
+    if method == "direct":
+        return problem
+    reason = objection(problem.network, optimizer)
+    if method == "span" and reason is not None:
+        raise refuse(reason)
+    worth_it = method == "span" or (reason is None and pays(problem, steps, batch_size))
+    return span(problem) if worth_it else problem
 
 
 def _steps(iterations: int | None, epochs: int | None, per_epoch: int) -> int:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from glasscat.training.problem import Method
     from glasscat.typing import Array
 
 
@@ -28,9 +31,11 @@ class Record:
         J on the test set, where there is one.
     seconds : float
         Since training began.
-    theta : (P,) or (R, P)
-        The parameters. They are the live ones, which the next step overwrites: copy them to keep them.
+    read_theta : callable
+        Gives `theta`.
     is_last : bool
+    method : "direct" or "span"
+        How the iterates are computed.
     """
 
     iteration: int
@@ -39,8 +44,14 @@ class Record:
     cost: float | Array
     test_cost: float | Array | None
     seconds: float
-    theta: Array
-    is_last: bool = False
+    read_theta: Callable[[], Array]
+    is_last: bool
+    method: Method
+
+    @property
+    def theta(self) -> Array:
+        """The parameters, (P,) or (R, P), as they are now: the next step changes them, so copy them to keep them."""
+        return self.read_theta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,11 @@ class History:
     def test_costs(self) -> list[tuple[int, float]]:
         """(iteration, cost on the test set before its step), and after the last step; empty without a test set."""
         return [(iteration, test) for iteration, _cost, test, _seconds in self.records if test is not None]
+
+    @property
+    def first_cost(self) -> float:
+        """J before the first step."""
+        return self.records[0][1]
 
     @property
     def final_cost(self) -> float:
