@@ -167,7 +167,9 @@ class Network:
         """
         seeds = seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
         if n_runs is not None:
-            return np.stack([self.initial(child, dtype=dtype) for child in seeds.spawn(n_runs)])
+            # a copy, because spawn counts the children on the caller's own sequence and never gives the same ones again
+            fresh = np.random.SeedSequence(seeds.entropy, spawn_key=seeds.spawn_key, pool_size=seeds.pool_size)
+            return np.stack([self.initial(child, dtype=dtype) for child in fresh.spawn(n_runs)])
         rng = np.random.default_rng(seeds)
         drawn = [array.ravel() for layer, n_prev, _number in self._walk() for array in layer.initial(rng, n_prev)]
         return np.concatenate(drawn).astype(dtype)
