@@ -30,7 +30,7 @@ $(MO): $(PO) $(VENV)/.test
 
 # Train on the built-in drawings, then ask the trained neuron about six new ones.
 demo: $(VENV)/.installed
-	$(BIN)/glasscat train drawn-cats --name demo --overwrite
+	$(BIN)/glasscat train drawn-cats --learning-rate 0.001 --name demo --overwrite
 	test -d runs/demo-pictures || $(BIN)/glasscat data draw runs/demo-pictures --number 6 --seed 7
 	$(BIN)/glasscat predict runs/demo runs/demo-pictures/cat runs/demo-pictures/not-cat
 

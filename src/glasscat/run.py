@@ -151,12 +151,13 @@ def fit(
     initial: Mapping[str, ArrayLike] | None = None,
     dtype: type[np.floating] = np.float64,
     record_every: int = 100,
+    method: str = "auto",
 ) -> Run:
     """Train a network to the end.
 
     Parameters
     ----------
-    network, data, optimizer, iterations, epochs, batch_size, stop_cost, seed, initial, dtype, record_every
+    network, data, optimizer, iterations, epochs, batch_size, stop_cost, seed, initial, dtype, record_every, method
         As in `train`, which does the same step by step.
 
     Returns
@@ -186,6 +187,7 @@ def fit(
         initial=initial,
         dtype=dtype,
         record_every=record_every,
+        method=method,
     )
     plan = {
         "optimizer": repr(optimizer),

@@ -149,6 +149,8 @@ def _draw(outcome: Outcome, folder: Path) -> None:
 
 def show(outcome: Outcome) -> None:
     """Print everything: the data and what was found in it, the training, the verdict, what is kept where."""
+    from glasscat.evaluation.table import render
+
     console = results()
     fitted, run = outcome.fitted, outcome.document["run"]
     show_data(console, fitted.data)
@@ -161,7 +163,8 @@ def show(outcome: Outcome) -> None:
     if outcome.verdict is None:
         paragraph(console, _("There is no test set, so nothing is known about samples it has not seen."), "!")
     else:
-        console.print(str(outcome.verdict), markup=False, highlight=False)
+        console.print()
+        console.print(render(outcome.verdict, with_findings=False), markup=False, highlight=False)
     heading(console, _("Kept in {folder}", folder=run))
     paragraph(console, _("model.safetensors, run.json, history.csv, and pictures to look at in figures/"))
     if fitted.data.train.is_pictures:

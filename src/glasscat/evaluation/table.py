@@ -28,13 +28,14 @@ WIDEST_MATRIX = 7
 MOST_MISTAKES = 7
 
 
-def render(verdict: Verdict) -> str:
+def render(verdict: Verdict, *, with_findings: bool = True) -> str:
     """Draw score, baselines, classes, confusion matrix and conclusion, at most 80 columns wide.
 
-    Chinese characters take two columns; rich counts them so.
+    Chinese characters take two columns; rich counts them so. The findings can be left out where they were shown before.
     """
     parts: list[RenderableType] = [_baselines(verdict), _classes(verdict), _confusion(verdict), _measures(verdict)]
-    parts += [Cell(str(text)) for text in (*(finding.text for finding in verdict.findings), *verdict.notes)]
+    found = [finding.text for finding in verdict.findings] if with_findings else []
+    parts += [Cell(str(text)) for text in (*found, *verdict.notes)]
     parts.append(Cell(str(verdict.sentence)))
     console = Console(
         file=StringIO(), width=WIDTH, color_system=None, force_terminal=False, force_jupyter=False, legacy_windows=False
