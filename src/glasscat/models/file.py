@@ -88,8 +88,16 @@ def load_model(path: str | Path) -> Model:
         read.
     """
     path = Path(path)
-    path = path / "model.safetensors" if path.is_dir() else path
-    content, document = _read(path)
+    try:
+        path = path / "model.safetensors" if path.is_dir() else path
+        content, document = _read(path)
+    except OSError as error:
+        raise ModelError(
+            "GC-M10",
+            str(path),
+            _("it cannot be read ({reason}).", reason=error.strerror or str(error)),
+            _("check its name, who may read it, and the disk."),
+        ) from error
     if not is_intact(content):
         raise ModelError(
             "GC-M04",
@@ -106,18 +114,10 @@ def _read(path: Path) -> tuple[bytes, Any]:
         raise ModelError(
             "GC-M01", str(path), _("there is no such model file."), _("give a run folder or a model.safetensors.")
         )
-    try:
-        with path.open("rb") as file:
-            head = _head(path, file)
-            document = _metadata(path, head[8:])
-            return head + file.read(), document
-    except OSError as error:
-        raise ModelError(
-            "GC-M10",
-            str(path),
-            _("it cannot be read ({reason}).", reason=error.strerror or str(error)),
-            _("check who may read it, and the disk."),
-        ) from error
+    with path.open("rb") as file:
+        head = _head(path, file)
+        document = _metadata(path, head[8:])
+        return head + file.read(), document
 
 
 def _head(path: Path, file: BinaryIO) -> bytes:

@@ -9,6 +9,7 @@ report.html          written by whoever writes it
 
 from __future__ import annotations
 
+import os
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -58,16 +59,16 @@ def new_run_folder(path: str | Path, *, overwrite: bool = False) -> Iterator[Pat
         GC-S04, before the block, if ``path`` is taken; GC-S01 to GC-S03 if it cannot be written. What was at ``path``
         is untouched then, and of the new folder nothing is left.
     """
-    target = Path(path).resolve()  # so that a link, or ".", is replaced where it leads to
-    _refuse_taken(path, target, overwrite=overwrite)
+    target = Path(os.path.realpath(path))  # so that a link, or ".", is replaced where it leads to
     draft = beside(target)
     with storage_errors(Path(path)):
+        _refuse_taken(path, target, overwrite=overwrite)
         target.parent.mkdir(parents=True, exist_ok=True)
         draft.mkdir()
     try:
         yield draft
-        _refuse_taken(path, target, overwrite=overwrite)
         with storage_errors(Path(path)):
+            _refuse_taken(path, target, overwrite=overwrite)
             _move(draft, target)
     except StorageError as error:
         # the error names a file of the draft, which nobody has heard of and which is gone by now
