@@ -359,5 +359,14 @@ def test_compressed_files_are_read(tmp_path):
     assert load(path, holdout=0).train.X.shape == X.shape
 
 
+def test_a_key_that_is_no_text_is_listed(tmp_path):
+    path = tmp_path / "a.h5"
+    with h5py.File(path, "w") as file:
+        file[b"\xff"] = 1
+        file["train_set_y"] = np.array([0, 1])
+    error = code_of(path)
+    assert (error.code, "train_set_x is missing" in str(error)) == ("GC-D09", True)
+
+
 def test_a_group_in_place_of_an_array(tmp_path):
     assert code_of(with_train_set_x(tmp_path / "a.h5", lambda f: f.create_group("train_set_x"))).code == "GC-D10"

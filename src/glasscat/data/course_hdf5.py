@@ -81,5 +81,7 @@ def _class_names(file: h5py.File, path: Path) -> tuple[str, ...] | None:
 
 def _missing(path: Path, key: str, file: h5py.File) -> DataError:
     """Return GC-D09: a key of the course layout is not in the file, but these are."""
-    problem = _("{key} is missing; the file has: {found}.", key=key, found=listing(sorted(file)) or _("nothing"))
+    problem = _(
+        "{key} is missing; the file has: {found}.", key=key, found=listing(sorted(map(str, file))) or _("nothing")
+    )
     return DataError("GC-D09", str(path), problem, _("name the arrays train_set_x, train_set_y and list_classes."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import h5py
@@ -14,7 +15,6 @@ from glasscat.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _FILTERS = frozenset({1, 2, 3, 4, 5, 6, 32000})
 """deflate, shuffle, fletcher32, szip, n-bit, scale-offset, lzf: built in. Others would load foreign code."""
@@ -43,7 +43,7 @@ def opened(path: Path) -> Iterator[h5py.File]:
             yield file
     except GlasscatError:
         raise
-    except (OSError, RuntimeError, KeyError, ValueError, MemoryError) as error:
+    except (OSError, RuntimeError, KeyError, TypeError, ValueError, MemoryError) as error:
         problem = _(
             "the HDF5 file is damaged or truncated; it has {size} bytes ({reason}).",
             size=path.stat().st_size,
@@ -72,7 +72,9 @@ def guarded(file: h5py.File, key: str) -> h5py.Dataset:
     plan = dataset.id.get_create_plist()
     if foreign := {plan.get_filter(k)[0] for k in range(plan.get_nfilters())} - _FILTERS:
         raise _foreign(where, f"filter {min(foreign)}")
-    claimed, held = dataset.size * dataset.dtype.itemsize, dataset.id.get_storage_size()
+    # A damaged header can claim more storage than there is file, so the file's own size is the limit.
+    claimed = dataset.size * dataset.dtype.itemsize
+    held = min(dataset.id.get_storage_size(), Path(file.filename).stat().st_size)
     if claimed > MOST_BYTES or claimed > held * (_DEFLATE_MOST if plan.get_nfilters() else 1):
         problem = _(
             "the array claims {claimed} bytes; the file holds {held} for it, and {most} are the most that is read.",

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from glasscat.data.parts import Part, Source
 
+# What zipfile, zlib and NumPy raise on files that are damaged in one way or another.
+_DAMAGED = (BadZipFile, zlib.error, OSError, EOFError, KeyError, ValueError, RuntimeError, MemoryError)
+
 
 def npz_source(path: Path) -> Source:
     """Look at an .npz file: whatever it is used for, it is one part.
@@ -58,7 +61,7 @@ def _arrays(path: Path) -> dict[str, NDArray[Any]]:
             return {key: file[key] for key in ("X", "y", "class_names") if key in file.files}
     except DataError:
         raise
-    except (BadZipFile, zlib.error, OSError, EOFError, KeyError, ValueError, MemoryError) as error:
+    except _DAMAGED as error:
         if "pickle" in str(error):
             problem = _("the file holds Python objects, which are never loaded: they can run code.")
             raise DataError("GC-D29", str(path), problem, _("store arrays of numbers or strings.")) from None
