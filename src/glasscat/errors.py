@@ -103,11 +103,11 @@ class ResumeError(GlasscatError):
 
 def unknown_name(code: str, where: Text, found: str, known: Iterable[str]) -> UsageError:
     """Error about a name that is none of the known ones, which lists them and says which is nearest."""
-    names = list(known)
-    nearest = get_close_matches(found, names, n=1, cutoff=0)
+    names = {name.lower(): name for name in known}
+    nearest = get_close_matches(found.lower(), names, n=1, cutoff=0)
     return UsageError(
         code,
         where,
-        _("{found!r} is not known; the nearest is {nearest}.", found=found, nearest=nearest[0]),
-        _("choose one of {known}.", known=", ".join(names)),
+        _("{found!r} is not known; the nearest is {nearest}.", found=found, nearest=names[nearest[0]]),
+        _("choose one of {known}.", known=", ".join(names.values())),
     )
