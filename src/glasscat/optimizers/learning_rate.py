@@ -30,7 +30,25 @@ def per_run(learning_rate: float | Array, theta: Array) -> float | Array:
     """Learning rate as something to multiply theta (..., P) with: one a run becomes a column (R, 1).
 
     A plain number is left a Python float, so that float32 parameters stay float32.
+
+    Raises
+    ------
+    UsageError
+        GC-U32, if there are several rates, but not one for each run.
     """
     if np.ndim(learning_rate) == 0:
         return float(learning_rate)
-    return np.asarray(learning_rate, dtype=theta.dtype)[:, None]
+    rates = np.asarray(learning_rate, dtype=theta.dtype)
+    runs = theta.shape[:-1]
+    if rates.shape != runs:
+        raise UsageError(
+            "GC-U32",
+            _("learning rate"),
+            _(
+                "one number, or one for each run, is needed; found shape {found} for runs {runs}.",
+                found=rates.shape,
+                runs=runs,
+            ),
+            _("give n_runs as many runs as there are learning rates."),
+        )
+    return rates[..., None]
