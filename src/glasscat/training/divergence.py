@@ -37,14 +37,15 @@ class Watch:
         ------
         DivergedError
             GC-T01, if no run is left; theta then is the last finite state, and the error's ``last_good`` says when that
-            was: (iteration, cost).
+            was, (iteration, cost), or is None if there never was one.
         """
         self._diverged |= ~np.isfinite(J)
         if not self._diverged.any():
             return J
         theta[self._diverged] = self._good[self._diverged]
         if self._diverged.all():
-            raise diverged(iteration, self._iteration, float(np.min(self._cost)))
+            lowest = float(np.fmin.reduce(self._cost, axis=None))  # of the runs that were left; NaN if there was none
+            raise beyond_numbers() if np.isnan(lowest) else diverged(iteration, self._iteration, lowest)
         return np.where(self._diverged, np.nan, J)
 
     def remember(self, J: Array, theta: Array, iteration: int) -> None:
@@ -67,6 +68,16 @@ def diverged(iteration: int, last_iteration: int, last_cost: float) -> DivergedE
     )
     error.last_good = (last_iteration, last_cost)
     return error
+
+
+def beyond_numbers() -> DivergedError:
+    """Error GC-T01, before the first step: there is no finite state to go back to."""
+    return DivergedError(
+        "GC-T01",
+        _("iteration {iteration}", iteration=0),
+        _("the cost is not a finite number even before the first step."),
+        _("begin with smaller initial weights, and scale features to about 1."),
+    )
 
 
 def ended_above(history: History) -> DivergedError:

@@ -60,7 +60,7 @@ def train(
     batch_size : int, optional
         Samples a step; all of them by default.
     stop_cost : float, optional
-        Stop before the first step whose cost, that of every run, is below this.
+        Stop before the first step whose cost, that of every run that is left, is below this.
     seed : int or numpy.random.SeedSequence
         Of the initial weights and the order of samples.
     n_runs : int, optional
@@ -124,9 +124,13 @@ def _stream(
     state = optimizer.init(theta)
     work = {m: network.work(theta, m) for m in batches.sizes}
 
+    def loss(samples: tuple[Array, Array]) -> Array:
+        with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in the cost
+            return network.loss(theta, *samples)
+
     def record(iteration: int, J: Array, *, is_last: bool = False) -> Record:
         watch.remember(J, theta, iteration)
-        test_cost = None if problem.test is None else _plain(network.loss(theta, *problem.test))
+        test_cost = None if problem.test is None else _plain(loss(problem.test))
         return Record(
             iteration=iteration,
             steps=steps,
@@ -147,14 +151,13 @@ def _stream(
             J = watch.check(J, theta, iteration)
         if iteration % record_every == 0:
             yield record(iteration, J)
-        if stop_cost is not None and np.all(stop_cost > J):
+        if stop_cost is not None and not np.any(stop_cost <= J):  # NaN, a diverged run, keeps no other waiting
             break
         with np.errstate(over="ignore", invalid="ignore"):
             theta, state = optimizer.update(grad, state, theta)
     else:
         iteration = steps
-    with np.errstate(over="ignore", invalid="ignore"):
-        J = watch.check(network.loss(theta, *problem.train), theta, iteration)
+    J = watch.check(loss(problem.train), theta, iteration)
     yield record(iteration, J, is_last=True)
 
 
