@@ -73,6 +73,10 @@ def test_unknown_name_that_is_like_nothing_still_gets_an_answer():
     assert "a, b" in str(unknown_name("GC-U99", _("x"), "", ["a", "b"]))
 
 
+def test_capitals_are_no_difference_to_the_nearest_name():
+    assert "nearest is W1." in str(unknown_name("GC-U99", _("x"), "w1", ["b1", "W1"]))
+
+
 def test_divergence_knows_nothing_until_it_is_told():
     error = DivergedError("GC-T99", "", _("it diverged."))
     assert error.last_good is None

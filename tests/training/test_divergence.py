@@ -1,0 +1,110 @@
+"""Training that blows up, or that ends above where it began, is never called a success."""
+
+import numpy as np
+import pytest
+from numpy.testing import assert_array_equal
+
+from glasscat.data.arrays import from_arrays
+from glasscat.errors import DivergedError
+from glasscat.network import Network
+from glasscat.optimizers import GradientDescent
+from glasscat.training.divergence import ended_above
+from glasscat.training.fitted import collect
+from glasscat.training.loop import train
+from glasscat.training.record import History
+
+EXPLOSIVE = Network.dense(5, [4, 4], 2, activation="leaky-relu")  # at rate 100 each step about squares the cost
+
+
+@pytest.mark.parametrize("method", ["direct", "span"])
+@pytest.mark.parametrize("every", [1, 3])
+def test_blow_up_ends_at_the_last_finite_record(data, method, every):
+    stream = train(EXPLOSIVE, data, optimizer=GradientDescent(100), iterations=50, record_every=every, method=method)
+    records = []
+    with pytest.raises(DivergedError) as caught:
+        collect(
+            EXPLOSIVE, data, stream, lambda record: records.append((record.iteration, record.cost, record.theta.copy()))
+        )
+    iteration, cost, theta = records[-1]
+    error = caught.value
+    assert error.code == "GC-T01"
+    assert error.exit_code == 5
+    assert 0 < iteration < 50
+    assert error.last_good == (iteration, cost)
+    assert f"cost {cost:.6g} at iteration {iteration}" in str(error)
+    assert len(str(error).splitlines()) <= 3
+    assert_array_equal(error.fitted.theta, theta)
+    assert np.isfinite(theta).all()
+    assert error.fitted.history.iterations == iteration
+
+
+def test_blow_up_of_the_very_last_step_is_noticed(data):
+    alone = [r.iteration for r in _until_blown_up(data)]
+    with pytest.raises(DivergedError) as caught:
+        list(train(EXPLOSIVE, data, optimizer=GradientDescent(100), iterations=alone[-1] + 1))
+    assert caught.value.last_good[0] == alone[-1]
+
+
+def test_a_cost_that_is_not_finite_from_the_start(data):
+    huge = {"W1": np.full((4, 5), 1e308)}
+    with pytest.raises(DivergedError) as caught:
+        collect(EXPLOSIVE, data, train(EXPLOSIVE, data, optimizer=GradientDescent(0.1), iterations=3, initial=huge))
+    error = caught.value
+    assert error.code == "GC-T01"
+    assert error.last_good is None
+    assert error.fitted is None
+    assert "nan" not in str(error)
+
+
+def test_overflow_on_the_test_set_alone_is_shown_and_not_warned_of(data):
+    """Warnings are errors in these tests."""
+    far = from_arrays(data.train.X, data.train.y, test=(np.full((2, 5), 1e308), [0, 1]))
+    network = Network.dense(5, [], 2)
+    records = list(train(network, far, optimizer=GradientDescent(300), iterations=2, method="direct"))
+    assert np.isfinite([record.cost for record in records]).all()
+    assert not np.isfinite(records[-1].test_cost)
+
+
+def test_ending_above_the_beginning(data):
+    """Rate 10 is too large for this network, but not so large that anything overflows."""
+    costs = [r.cost for r in train(EXPLOSIVE, data, optimizer=GradientDescent(10), iterations=2)]
+    assert costs[2] > costs[0]
+    with pytest.raises(DivergedError) as caught:
+        collect(EXPLOSIVE, data, train(EXPLOSIVE, data, optimizer=GradientDescent(10), iterations=2))
+    error = caught.value
+    assert error.code == "GC-T02"
+    assert error.last_good == (0, costs[0])
+    assert error.fitted.history.final_cost == costs[2]
+    assert f"ended at {costs[2]:.6g}, above the {costs[0]:.6g}" in str(error)
+    assert len(str(error).splitlines()) <= 3
+
+
+def test_lowest_record_on_the_way_is_told():
+    history = History(((0, 0.7, None, 0.1), (10, 0.25, None, 0.2), (20, 0.5, 0.6, 0.3), (30, 3.5, None, 0.4)))
+    error = ended_above(history)
+    assert error.last_good == (10, 0.25)
+    assert "ended at 3.5, above the 0.7 it began with; its lowest record was 0.25 at iteration 10." in str(error)
+
+
+def test_ending_where_it_began_is_not_divergence():
+    """All weights zero and classes in balance: nothing is ever learnt, and that is no error."""
+    network = Network.dense(2, [3], 2, init="zeros")
+    data = from_arrays(np.ones((4, 2)), [0, 1, 0, 1])
+    fitted = collect(network, data, train(network, data, optimizer=GradientDescent(0.1), iterations=5))
+    assert fitted.history.final_cost == fitted.history.first_cost
+
+
+def test_small_precision_overflows_sooner(data):
+    def steps(dtype):
+        with pytest.raises(DivergedError) as caught:
+            list(train(EXPLOSIVE, data, optimizer=GradientDescent(100), iterations=50, dtype=dtype))
+        return caught.value.last_good[0]
+
+    assert 0 < steps(np.float32) < steps(np.float64)
+
+
+def _until_blown_up(data):
+    try:
+        yield from train(EXPLOSIVE, data, optimizer=GradientDescent(100), iterations=50)
+    except DivergedError:
+        return
