@@ -170,7 +170,7 @@ def test_run_folder_says_everything_that_is_needed_to_repeat_it(data, tmp_path):
         "stop_cost": 0.01,
         "seed": 7,
     }
-    assert plan["dtype"] == "float32"
+    assert (plan["dtype"], plan["method"]) == ("float32", "auto")
     assert plan["initial"] == {"W1": sha256(W1.astype(float).tobytes()).hexdigest()}
     assert document["source"] == {"name": "arrays", "fingerprint": data.fingerprint}
     assert document["seconds"]["train"] == run.history.seconds

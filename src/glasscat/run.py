@@ -199,6 +199,7 @@ def fit(
         "initial": {name: _fingerprint(array) for name, array in (initial or {}).items()},
         "dtype": np.dtype(dtype).name,
         "record_every": record_every,
+        "method": method,
     }
     return Run(collect(network, data, stream), plan)
 
