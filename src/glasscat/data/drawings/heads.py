@@ -43,7 +43,9 @@ def draw_nape(brush: Brush, kind: Species, coat: Coat, rng: np.random.Generator)
     brush.solid([skull], coat.base, coat.edge, 0.045)
     with brush.inside([skull]) as skin:
         shade(skin, (-1, -0.9, 1, 0.9), coat)
-        _mark_face(skin, kind, coat, 0.0)
+        # A bib and a mask are in front.
+        if coat.pattern not in ("bib", "points"):
+            _mark_face(skin, kind, coat, 0.0)
 
 
 def skull_of(kind: Species) -> Shape:
