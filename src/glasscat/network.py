@@ -10,8 +10,22 @@ import numpy as np
 
 from glasscat.errors import UsageError, unknown_name
 from glasscat.i18n import _
-from glasscat.layers import Dense, Layer, LeakyReLU, Output, ReLU, Sigmoid, SigmoidOutput, SoftmaxOutput, Tanh
+from glasscat.layers import (
+    BatchNorm,
+    Dense,
+    Dropout,
+    Layer,
+    LeakyReLU,
+    Output,
+    ReLU,
+    Sigmoid,
+    SigmoidOutput,
+    SoftmaxOutput,
+    Tanh,
+    Trace,
+)
 from glasscat.parameters import Layout
+from glasscat.work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,31 +42,6 @@ ACTIVATIONS: Mapping[Activation, Layer] = {
     "tanh": Tanh(),
     "sigmoid": Sigmoid(),
 }
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Work:
-    """Buffers that a forward and a backward pass write into, made once and used at every iteration.
-
-    Parameters
-    ----------
-    outputs : tuple of (..., n, m)
-        Output of each layer.
-    deltas : tuple of (..., n, m)
-        dJ by the output of each layer.
-    A : (..., n_units, m)
-        Output of the network.
-    grad : (..., P)
-        dJ/dtheta.
-    gradients : tuple of tuples
-        Views into grad, layer by layer.
-    """
-
-    outputs: tuple[Array, ...]
-    deltas: tuple[Array, ...]
-    A: Array
-    grad: Array
-    gradients: tuple[tuple[Array, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -84,6 +73,8 @@ class Network:
         init: Init | None = None,
         init_scale: float = 0.01,
         loss: Loss = "cross-entropy",
+        batch_norm: bool = False,
+        dropout: float = 0.0,
     ) -> Self:
         """Fully connected network: one sigmoid unit at its end for two classes, softmax above.
 
@@ -101,11 +92,16 @@ class Network:
         init_scale : float
             Standard deviation of the "normal" initial weights.
         loss : "cross-entropy" or "squared-error"
+        batch_norm : bool
+            Normalise each hidden layer's Z over the batch, before its activation.
+        dropout : float
+            Share of each hidden layer's activations that is switched off in training.
 
         Raises
         ------
         UsageError
-            GC-U01 to GC-U03, GC-U05, GC-U06: a layer without units, an unknown name, or fewer than two classes.
+            GC-U01 to GC-U03, GC-U05, GC-U06, GC-U60: a layer without units, an unknown name, fewer than two classes, or
+            a dropout of 1.
         """
         if activation not in ACTIVATIONS:
             raise unknown_name("GC-U05", _("activation"), activation, ACTIVATIONS)
@@ -118,7 +114,9 @@ class Network:
         output = SigmoidOutput(loss) if n_classes == 2 else SoftmaxOutput(n_classes, loss)
         layers: list[Layer] = []
         for n in hidden:
-            layers += [Dense(n, init, init_scale), ACTIVATIONS[activation]]
+            layers += [Dense(n, init, init_scale), BatchNorm(), ACTIVATIONS[activation], Dropout(dropout)]
+        left_out = [kind for kind, wanted in ((BatchNorm, batch_norm), (Dropout, dropout != 0)) if not wanted]
+        layers = [layer for layer in layers if type(layer) not in left_out]
         return cls(n_features, (*layers, Dense(output.n_units, init, init_scale)), output)
 
     @property
@@ -132,9 +130,19 @@ class Network:
         return Layout(tuple(entry for entries in self._entries for entry in entries))
 
     @cached_property
+    def buffer_layout(self) -> Layout:
+        """Name and place of every running statistic; empty for a network without batch normalisation."""
+        return Layout(tuple(entry for entries in self._buffers for entry in entries))
+
+    @cached_property
     def _entries(self) -> tuple[tuple[Entry, ...], ...]:
         """Parameters of each layer. Like the course's W1, b1, … they are numbered by the dense layer they belong to."""
         return tuple(layer.entries(n_prev, number) for layer, n_prev, number in self._walk())
+
+    @cached_property
+    def _buffers(self) -> tuple[tuple[Entry, ...], ...]:
+        """Running statistics of each layer."""
+        return tuple(layer.buffers(n_prev, number) for layer, n_prev, number in self._walk())
 
     def _walk(self) -> Iterator[tuple[Layer, int, int]]:
         """Each layer with the units before it and the number of dense layers up to and with it."""
@@ -178,21 +186,34 @@ class Network:
         """Y (n_units, m) as the loss takes it, from classes y (m,)."""
         return self.output.targets(y, np.dtype(dtype))
 
+    def initial_buffers(self, theta: Array) -> Array:
+        """Running statistics before training, for parameters like ``theta``: means 0, variances 1; (Q,) or (R, Q)."""
+        buffers = np.zeros((*theta.shape[:-1], self.buffer_layout.size), theta.dtype)
+        for entry in self.buffer_layout.entries:
+            if entry.kind == "variance":
+                buffers[..., self.buffer_layout.slices[entry.name]] = 1
+        return buffers
+
     def work(self, theta: Array, m: int) -> Work:
-        """Make the work buffers of `loss_and_grad` for parameters like ``theta`` and m samples."""
+        """Make the work buffers of `loss_and_grad` for these parameters and m samples."""
         runs, dtype = theta.shape[:-1], theta.dtype
         shapes = [(*runs, layer.n_out(n_prev), m) for layer, n_prev, _number in self._walk()]
         grad = np.empty_like(theta)
         return Work(
             outputs=tuple(np.empty(shape, dtype) for shape in shapes),
             deltas=tuple(np.empty(shape, dtype) for shape in shapes),
+            memories=tuple(layer.memory(shape, dtype) for layer, shape in zip(self.layers, shapes, strict=True)),
             A=np.empty(shapes[-1], dtype),
             grad=grad,
             gradients=self._by_layer(grad),
+            theta=theta,
+            parameters=self._by_layer(theta),
         )
 
-    def loss_and_grad(self, theta: Array, X: Array, Y: Array, work: Work | None = None) -> tuple[Array, Array]:
-        """Cost and its gradient: once forward, once backward.
+    def loss_and_grad(
+        self, theta: Array, X: Array, Y: Array, work: Work | None = None, s: Array | None = None
+    ) -> tuple[Array, Array]:
+        """Cost and its gradient: once forward, once backward, as in training.
 
         Parameters
         ----------
@@ -202,7 +223,10 @@ class Network:
         Y : (n_units, m)
             From `targets`.
         work : Work, optional
-            Buffers to write into, from `work`; nothing else is changed. The gradient is one of them.
+            Buffers to write into, from `work`; nothing else is changed. The gradient is one of them. Dropout reads its
+            masks there: see `draw_masks`.
+        s : (m,), optional
+            Weights of the samples.
 
         Returns
         -------
@@ -210,42 +234,77 @@ class Network:
         grad : (P,) or (R, P)
         """
         work = work or self.work(theta, X.shape[-1])
-        parameters = self._by_layer(theta)
-        Z = self._forward(parameters, X, work.outputs)
-        A = self.output.activate(Z, work.A)
-        J = self.output.cost(Z, A, Y)
-        dA = self.output.backward(A, Y, work.deltas[-1])
+        parameters = work.parameters if theta is work.theta else self._by_layer(theta)
+        J, A, traces = self._forward_training(parameters, X, Y, work, s)
+        dA = self.output.backward(A, Y, s, work.deltas[-1])
         for k in reversed(range(1, len(self.layers))):
             layer = self.layers[k]
-            layer.write_gradients(work.gradients[k], dA, work.outputs[k - 1])
-            dA = layer.backward(parameters[k], dA, work.outputs[k], work.deltas[k - 1])
+            layer.write_gradients(work.gradients[k], dA, traces[k])
+            dA = layer.backward(parameters[k], dA, traces[k], work.deltas[k - 1])
         # nobody asks for dX, which would cost as much as all the rest
-        self.layers[0].write_gradients(work.gradients[0], dA, X)
+        self.layers[0].write_gradients(work.gradients[0], dA, traces[0])
         return J, work.grad
 
-    def loss(self, theta: Array, X: Array, Y: Array) -> Array:
-        """Cost J alone, () or (R,); shapes as in `loss_and_grad`."""
-        Z = self._forward(self._by_layer(theta), X)
+    def training_loss(
+        self, theta: Array, X: Array, Y: Array, work: Work | None = None, s: Array | None = None
+    ) -> Array:
+        """Cost J as training sees it, () or (R,), without its gradient: what a gradient check compares with."""
+        work = work or self.work(theta, X.shape[-1])
+        return self._forward_training(self._by_layer(theta), X, Y, work, s)[0]
+
+    def draw_masks(self, work: Work, generators: Sequence[np.random.Generator]) -> None:
+        """Draw the dropout masks of the next step, one generator a run."""
+        for layer, memory in zip(self.layers, work.memories, strict=True):
+            if isinstance(layer, Dropout):
+                layer.draw(memory, generators)
+
+    def update_buffers(self, buffers: Array, work: Work) -> None:
+        """Move the running statistics, (Q,) or (R, Q), towards those of the batch that ``work`` has just seen."""
+        views = self.buffer_layout.views(buffers)
+        m = work.A.shape[-1]
+        for layer, entries, memory in zip(self.layers, self._buffers, work.memories, strict=True):
+            if isinstance(layer, BatchNorm):
+                layer.update_buffers([views[entry.name] for entry in entries], memory, m)
+
+    def loss(self, theta: Array, X: Array, Y: Array, buffers: Array | None = None) -> Array:
+        """Cost J in use, () or (R,); shapes as in `loss_and_grad`, buffers (Q,) or (R, Q)."""
+        Z = self._forward(theta, X, buffers)
         return self.output.cost(Z, self.output.activate(Z), Y)
 
-    def predict(self, theta: Array, X: Array) -> Array:
+    def predict(self, theta: Array, X: Array, buffers: Array | None = None) -> Array:
         """Output A (..., n_units, m) for samples X (n_features, m)."""
-        return self.output.activate(self._forward(self._by_layer(theta), X))
+        return self.output.activate(self._forward(theta, X, buffers))
 
-    def probabilities(self, theta: Array, X: Array) -> Array:
+    def probabilities(self, theta: Array, X: Array, buffers: Array | None = None) -> Array:
         """Probability of each class, (..., n_classes, m), for samples X (n_features, m); columns add up to one."""
-        return self.output.probabilities(self.predict(theta, X))
+        return self.output.probabilities(self.predict(theta, X, buffers))
 
-    def _forward(
-        self, parameters: Sequence[Sequence[Array]], X: Array, outputs: Sequence[Array] | None = None
-    ) -> Array:
-        """Last Z, with every layer's output written into ``outputs`` if they are given."""
+    def _forward(self, theta: Array, X: Array, buffers: Array | None) -> Array:
+        """Last Z, in use."""
+        buffers = self.initial_buffers(theta) if buffers is None else buffers
         A = X
-        for k, layer in enumerate(self.layers):
-            A = layer.forward(parameters[k], A, None if outputs is None else outputs[k])
+        for layer, parameters in zip(self.layers, self._by_layer(theta, buffers), strict=True):
+            A = layer.forward(parameters, A)
         return A
 
-    def _by_layer(self, theta: Array) -> tuple[tuple[Array, ...], ...]:
-        """Views into theta, layer by layer."""
+    def _forward_training(
+        self, parameters: Sequence[Sequence[Array]], X: Array, Y: Array, work: Work, s: Array | None
+    ) -> tuple[Array, Array, list[Trace]]:
+        """Cost, output, and what each layer leaves for the way back."""
+        traces: list[Trace] = []
+        A_prev = X
+        for k, layer in enumerate(self.layers):
+            A = layer.forward_training(parameters[k], A_prev, work.memories[k], work.outputs[k])
+            traces.append(Trace(A_prev, A, work.memories[k]))
+            A_prev = A
+        A = self.output.activate(A_prev, work.A)
+        return self.output.cost(A_prev, A, Y, s), A, traces
+
+    def _by_layer(self, theta: Array, buffers: Array | None = None) -> tuple[tuple[Array, ...], ...]:
+        """Views into theta, layer by layer; views into the buffers, if they are given, follow."""
         views = self.layout.views(theta)
-        return tuple(tuple(views[entry.name] for entry in entries) for entries in self._entries)
+        names = self._entries
+        if buffers is not None and self.buffer_layout.entries:
+            views = views | self.buffer_layout.views(buffers)
+            names = tuple(mine + kept for mine, kept in zip(self._entries, self._buffers, strict=True))
+        return tuple(tuple(views[entry.name] for entry in entries) for entries in names)

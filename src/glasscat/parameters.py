@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from glasscat.typing import Array
 
-Kind = Literal["weight", "bias", "gain", "shift"]
+Kind = Literal["weight", "bias", "gain", "shift", "mean", "variance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Entry:
     ----------
     name : str
     shape : tuple of int
-    kind : "weight", "bias", "gain" or "shift"
+    kind : "weight", "bias", "gain" or "shift"; "mean" or "variance" of a running statistic
         What it is to its layer: decay spares everything but weights.
     """
 

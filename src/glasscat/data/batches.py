@@ -73,12 +73,12 @@ class Batches:
         return np.random.default_rng(seeds).permutation(self.m)
 
 
-def batch(X: Array, Y: Array, batches: Batches, iteration: int) -> tuple[Array, Array]:
-    """Columns of X (n_features, m) and Y (n_units, m) that step number ``iteration`` sees.
+def batch(X: Array, Y: Array, s: Array | None, batches: Batches, iteration: int) -> tuple[Array, Array, Array | None]:
+    """Columns of X (n_features, m) and Y (n_units, m), and weights s (m,), that step number ``iteration`` sees.
 
     X is the transposed view of rows: taking whole rows is about 26 times faster than picking columns.
     """
     if batches.size is None:
-        return X, Y
+        return X, Y, s
     indices = batches.indices(iteration)
-    return X.T[indices].T, Y[:, indices]
+    return X.T[indices].T, Y[:, indices], None if s is None else s[indices]

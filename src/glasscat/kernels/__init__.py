@@ -16,6 +16,13 @@ from glasscat.kernels.activations import (
     tanh_backward,
 )
 from glasscat.kernels.affine import affine, affine_backward, affine_input
+from glasscat.kernels.batch_norm import (
+    batch_norm,
+    batch_norm_backward,
+    batch_norm_gradients,
+    batch_statistics,
+)
+from glasscat.kernels.dropout import dropout, dropout_mask
 from glasscat.kernels.initialisers import he, normal, xavier, zeros
 from glasscat.kernels.losses import (
     cross_entropy_backward,
@@ -30,7 +37,13 @@ __all__ = [
     "affine",
     "affine_backward",
     "affine_input",
+    "batch_norm",
+    "batch_norm_backward",
+    "batch_norm_gradients",
+    "batch_statistics",
     "cross_entropy_backward",
+    "dropout",
+    "dropout_mask",
     "he",
     "leaky_relu",
     "leaky_relu_backward",

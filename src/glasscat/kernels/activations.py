@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 def sigmoid(Z: Array, out: Array | None = None) -> Array:
     """Logistic function, ``A = 1 / (1 + exp(-Z))``, between 0 and 1; any shape."""
-    A = np.negative(Z, out=out)
+    A = np.subtract(0.0, Z, out=out)  # 0.0 makes floats of whole numbers
     with np.errstate(over="ignore"):  # exp(-Z) is inf below Z = -709 (float32: -88), and 1 / (1 + inf) = 0 is right
-        np.exp(A, out=A)
+        A = np.exp(A, out=out)
     A += 1
-    return np.reciprocal(A, out=A)
+    return np.reciprocal(A, out=out)
 
 
 def sigmoid_backward(dA: Array, A: Array, out: Array | None = None) -> Array:
@@ -35,7 +35,7 @@ def tanh(Z: Array, out: Array | None = None) -> Array:
 def tanh_backward(dA: Array, A: Array, out: Array | None = None) -> Array:
     """``dZ = dA * (1 - A^2)``."""
     dZ = np.multiply(A, A, out=out)
-    np.subtract(1, dZ, out=dZ)
+    dZ = np.subtract(1, dZ, out=out)
     dZ *= dA
     return dZ
 
@@ -58,8 +58,7 @@ def leaky_relu(Z: Array, slope: float = 0.01, out: Array | None = None) -> Array
     slope : float
         Slope below zero, in (0, 1), so that A is the larger one of Z and slope Z.
     """
-    A = np.multiply(Z, slope, out=out)
-    return np.maximum(Z, A, out=A)
+    return np.maximum(Z, np.multiply(Z, slope, out=out), out=out)
 
 
 def leaky_relu_backward(dA: Array, A: Array, slope: float = 0.01, out: Array | None = None) -> Array:
@@ -82,7 +81,6 @@ def softmax(Z: Array, out: Array | None = None) -> Array:
         Each column adds up to one.
     """
     # exp(Z - max) has the same ratios as exp(Z) and cannot overflow
-    A = np.subtract(Z, np.max(Z, axis=-2, keepdims=True), out=out)
-    np.exp(A, out=A)
+    A = np.exp(np.subtract(Z, np.max(Z, axis=-2, keepdims=True), out=out), out=out)
     A /= np.sum(A, axis=-2, keepdims=True)
     return A

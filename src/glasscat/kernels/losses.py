@@ -2,6 +2,8 @@
 
 Cross-entropy is computed from Z, never from A: log(A) is -inf as soon as A rounds to 0, while log(1 + exp(-Z)) is
 finite for every finite Z.
+
+A sample may count more than others: its loss is multiplied by its weight s, whose mean over the training set is 1.
 """
 
 from __future__ import annotations
@@ -14,8 +16,8 @@ if TYPE_CHECKING:
     from glasscat.typing import Array, Integers
 
 
-def sigmoid_cross_entropy(Z: Array, Y: Array | Integers) -> Array:
-    """Cross-entropy of one sigmoid unit, ``J = -(1/m) sum(Y log A + (1 - Y) log(1 - A))`` with ``A = sigmoid(Z)``.
+def sigmoid_cross_entropy(Z: Array, Y: Array | Integers, s: Array | None = None) -> Array:
+    """Cross-entropy of one sigmoid unit, ``J = -(1/m) sum(s (Y log A + (1 - Y) log(1 - A)))`` with ``A = sigmoid(Z)``.
 
     As -log A = log(1 + exp(-Z)) and -log(1 - A) = log(1 + exp(Z)), a sample costs log(1 + exp(-Z)) if its class is 1,
     and log(1 + exp(Z)) if it is 0.
@@ -25,17 +27,22 @@ def sigmoid_cross_entropy(Z: Array, Y: Array | Integers) -> Array:
     Z : (..., 1, m)
     Y : (1, m)
         Classes, 0 or 1.
+    s : (m,), optional
+        Weights of the samples; 1 each by default.
 
     Returns
     -------
     J : (...)
         One number a run.
     """
-    return np.mean(np.logaddexp(0, np.where(Y == 1, -Z, Z)), axis=(-2, -1))
+    losses = _softplus(np.where(Y, -Z, Z))
+    if s is not None:
+        losses *= s
+    return np.mean(losses, axis=(-2, -1))
 
 
-def softmax_cross_entropy(Z: Array, Y: Array) -> Array:
-    """Cross-entropy of a softmax layer, ``J = -(1/m) sum(Y log A)`` with ``A = softmax(Z)``.
+def softmax_cross_entropy(Z: Array, Y: Array, s: Array | None = None) -> Array:
+    """Cross-entropy of a softmax layer, ``J = -(1/m) sum(s Y log A)`` with ``A = softmax(Z)``.
 
     As log A = Z - log(sum exp(Z)), a sample costs log(sum exp(Z)) less the Z of its own class.
 
@@ -44,52 +51,63 @@ def softmax_cross_entropy(Z: Array, Y: Array) -> Array:
     Z : (..., n_classes, m)
     Y : (n_classes, m)
         One 1 a column, at the sample's class.
+    s : (m,), optional
 
     Returns
     -------
     J : (...)
     """
-    highest = np.max(Z, axis=-2, keepdims=True)
-    log_sum = np.log(np.sum(np.exp(Z - highest), axis=-2, keepdims=True))
-    log_A = Z - highest - log_sum
-    return -np.sum(Y * log_A, axis=(-2, -1)) / Y.shape[-1]
+    shifted = Z - np.max(Z, axis=-2, keepdims=True)
+    log_A = shifted - np.log(np.sum(np.exp(shifted), axis=-2, keepdims=True))
+    counted = Y if s is None else Y * s
+    return -np.sum(counted * log_A, axis=(-2, -1)) / Y.shape[-1]
 
 
-def cross_entropy_backward(A: Array, Y: Array, out: Array | None = None) -> Array:
-    """``dZ = (A - Y) / m``, of a sigmoid and of a softmax alike: the loss undoes the curve of the activation."""
+def cross_entropy_backward(A: Array, Y: Array, s: Array | None = None, out: Array | None = None) -> Array:
+    """``dZ = s (A - Y) / m``, of a sigmoid and of a softmax alike: the loss undoes the curve of the activation."""
     dZ = np.subtract(A, Y, out=out)
     dZ /= Y.shape[-1]
+    if s is not None:
+        dZ *= s
     return dZ
 
 
-def squared_error(A: Array, Y: Array) -> Array:
-    """Half the mean squared error, ``J = (1/m) sum((A - Y)^2) / 2``, summed over the units of the last layer.
+def squared_error(A: Array, Y: Array, s: Array | None = None) -> Array:
+    """Half the mean squared error, ``J = (1/m) sum(s (A - Y)^2) / 2``, summed over the units of the last layer.
 
     Parameters
     ----------
     A : (..., n, m)
     Y : (n, m)
+    s : (m,), optional
 
     Returns
     -------
     J : (...)
     """
-    return np.sum(np.square(A - Y), axis=(-2, -1)) / (2 * Y.shape[-1])
+    losses = np.square(A - Y)
+    if s is not None:
+        losses *= s
+    return np.sum(losses, axis=(-2, -1)) / (2 * Y.shape[-1])
 
 
-def sigmoid_squared_error_backward(A: Array, Y: Array, out: Array | None = None) -> Array:
-    """``dZ = (1/m) (A - Y) * A (1 - A)``: the factor A (1 - A) is what makes a confident mistake learn slowly."""
-    dZ = np.subtract(A, Y, out=out)
+def sigmoid_squared_error_backward(A: Array, Y: Array, s: Array | None = None, out: Array | None = None) -> Array:
+    """``dZ = (1/m) s (A - Y) * A (1 - A)``: the factor A (1 - A) is what makes a confident mistake learn slowly."""
+    dZ = cross_entropy_backward(A, Y, s, out)
     dZ *= A
     dZ *= 1 - A
-    dZ /= Y.shape[-1]
     return dZ
 
 
-def softmax_squared_error_backward(A: Array, Y: Array, out: Array | None = None) -> Array:
-    """``dZ = A * (dA - sum over classes of A dA)`` with ``dA = (A - Y) / m``, since dA_i/dZ_j = A_i ([i = j] - A_j)."""
-    dZ = np.subtract(A, Y, out=out)
-    dZ /= Y.shape[-1]
+def softmax_squared_error_backward(A: Array, Y: Array, s: Array | None = None, out: Array | None = None) -> Array:
+    """``dZ = A * (dA - sum over classes of A dA)``, ``dA = s (A - Y) / m``, since dA_i/dZ_j = A_i ([i = j] - A_j)."""
+    dZ = cross_entropy_backward(A, Y, s, out)
     dZ -= np.sum(A * dZ, axis=-2, keepdims=True)
     dZ *= A
     return dZ
+
+
+def _softplus(S: Array) -> Array:
+    """``log(1 + exp(S)) = max(0, S) + log(1 + exp(-|S|))``, which cannot overflow; -|S| = S - 2 max(0, S) here."""
+    positive = np.maximum(S, 0)
+    return positive + np.log1p(np.exp(S - 2 * positive))

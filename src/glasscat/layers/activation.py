@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glasscat import kernels
+from glasscat.layers.layer import SameInTraining
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy as np
 
+    from glasscat.layers.layer import Trace
     from glasscat.parameters import Entry
     from glasscat.typing import Array
 
 
 @dataclass(frozen=True, slots=True)
-class _UnitByUnit:
+class _UnitByUnit(SameInTraining):
     """What all activations share: as many units out as in, and nothing to learn."""
 
     def n_out(self, n_prev: int) -> int:
@@ -32,7 +34,7 @@ class _UnitByUnit:
         """No parameters."""
         return ()
 
-    def write_gradients(self, gradients: Sequence[Array], dA: Array, A_prev: Array) -> None:
+    def write_gradients(self, gradients: Sequence[Array], dA: Array, trace: Trace) -> None:
         """No parameters."""
 
 
@@ -44,9 +46,9 @@ class Sigmoid(_UnitByUnit):
         """A from Z."""
         return kernels.sigmoid(A_prev, out)
 
-    def backward(self, parameters: Sequence[Array], dA: Array, A: Array, out: Array | None = None) -> Array:
+    def backward(self, parameters: Sequence[Array], dA: Array, trace: Trace, out: Array | None = None) -> Array:
         """DZ from dA."""
-        return kernels.sigmoid_backward(dA, A, out)
+        return kernels.sigmoid_backward(dA, trace.A, out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,9 @@ class Tanh(_UnitByUnit):
         """A from Z."""
         return kernels.tanh(A_prev, out)
 
-    def backward(self, parameters: Sequence[Array], dA: Array, A: Array, out: Array | None = None) -> Array:
+    def backward(self, parameters: Sequence[Array], dA: Array, trace: Trace, out: Array | None = None) -> Array:
         """DZ from dA."""
-        return kernels.tanh_backward(dA, A, out)
+        return kernels.tanh_backward(dA, trace.A, out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,9 @@ class ReLU(_UnitByUnit):
         """A from Z."""
         return kernels.relu(A_prev, out)
 
-    def backward(self, parameters: Sequence[Array], dA: Array, A: Array, out: Array | None = None) -> Array:
+    def backward(self, parameters: Sequence[Array], dA: Array, trace: Trace, out: Array | None = None) -> Array:
         """DZ from dA."""
-        return kernels.relu_backward(dA, A, out)
+        return kernels.relu_backward(dA, trace.A, out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,6 @@ class LeakyReLU(_UnitByUnit):
         """A from Z."""
         return kernels.leaky_relu(A_prev, self.slope, out)
 
-    def backward(self, parameters: Sequence[Array], dA: Array, A: Array, out: Array | None = None) -> Array:
+    def backward(self, parameters: Sequence[Array], dA: Array, trace: Trace, out: Array | None = None) -> Array:
         """DZ from dA."""
-        return kernels.leaky_relu_backward(dA, A, self.slope, out)
+        return kernels.leaky_relu_backward(dA, trace.A, self.slope, out)

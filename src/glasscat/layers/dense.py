@@ -11,11 +11,13 @@ from glasscat import kernels
 from glasscat.errors import UsageError, unknown_name
 from glasscat.i18n import _
 from glasscat.kernels.affine import affine, affine_backward, affine_input
+from glasscat.layers.layer import SameInTraining
 from glasscat.parameters import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from glasscat.layers.layer import Trace
     from glasscat.typing import Array
 
 Init = Literal["zeros", "normal", "xavier", "he"]
@@ -23,7 +25,7 @@ INITS: tuple[Init, ...] = ("zeros", "normal", "xavier", "he")
 
 
 @dataclass(frozen=True, slots=True)
-class Dense:
+class Dense(SameInTraining):
     """Every unit is connected to every unit of the layer before: ``Z = W A_prev + b``.
 
     Parameters
@@ -72,12 +74,12 @@ class Dense:
         W, b = parameters
         return affine(A_prev, W, b, out)
 
-    def backward(self, parameters: Sequence[Array], dA: Array, A: Array, out: Array | None = None) -> Array:
+    def backward(self, parameters: Sequence[Array], dA: Array, trace: Trace, out: Array | None = None) -> Array:
         """Gradient by A_prev: ``W.T dZ``. What a dense layer puts out is Z, so that dA is dZ here."""
         W, _b = parameters
         return affine_input(dA, W, out)
 
-    def write_gradients(self, gradients: Sequence[Array], dA: Array, A_prev: Array) -> None:
+    def write_gradients(self, gradients: Sequence[Array], dA: Array, trace: Trace) -> None:
         """``dW = dZ A_prev.T``, ``db = sum of dZ over samples``."""
         dW, db = gradients
-        affine_backward(dA, A_prev, out=(dW, db))
+        affine_backward(dA, trace.A_prev, out=(dW, db))

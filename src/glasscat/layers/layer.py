@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,10 +13,29 @@ if TYPE_CHECKING:
     from glasscat.typing import Array
 
 
+class Trace(NamedTuple):
+    """What the way forward through a layer leaves for the way back.
+
+    Parameters
+    ----------
+    A_prev : (..., n_prev, m)
+        What went in.
+    A : (..., n, m)
+        What came out.
+    memory : tuple of arrays
+        What the layer wanted to remember besides; see `Layer.memory`.
+    """
+
+    A_prev: Array
+    A: Array
+    memory: tuple[Array, ...]
+
+
 class Layer(Protocol):
     """A frozen spec with a way forward and a way back.
 
-    ``parameters`` and ``gradients`` are views into theta and into its gradient, in the order of `entries`.
+    ``parameters`` and ``gradients`` are views into theta and into its gradient, in the order of `entries`; in
+    ``parameters`` those into the network's buffers follow, in the order of `buffers`.
     """
 
     def n_out(self, n_prev: int) -> int:
@@ -27,18 +46,52 @@ class Layer(Protocol):
         """Parameters of this layer, named after its number, W1, b1, …; none for an activation."""
         ...
 
+    def buffers(self, n_prev: int, number: int) -> tuple[Entry, ...]:
+        """Running statistics of this layer, which are kept but not trained; none for most."""
+        ...
+
     def initial(self, rng: np.random.Generator, n_prev: int) -> tuple[Array, ...]:
         """Initial value of each of its `entries`."""
         ...
 
+    def memory(self, shape: tuple[int, ...], dtype: np.dtype[np.floating]) -> tuple[Array, ...]:
+        """Arrays that training needs besides inputs and outputs, for outputs of this shape; none for most."""
+        ...
+
     def forward(self, parameters: Sequence[Array], A_prev: Array, out: Array | None = None) -> Array:
-        """Output (..., n, m) from the output of the layer before, (..., n_prev, m)."""
+        """In use: output (..., n, m) from the output of the layer before, (..., n_prev, m)."""
         ...
 
-    def backward(self, parameters: Sequence[Array], dA: Array, A: Array, out: Array | None = None) -> Array:
-        """Gradient by its input, (..., n_prev, m), from the gradient dA by its output A, both (..., n, m)."""
+    def forward_training(
+        self, parameters: Sequence[Array], A_prev: Array, memory: tuple[Array, ...], out: Array | None = None
+    ) -> Array:
+        """In training: the same for most layers."""
         ...
 
-    def write_gradients(self, gradients: Sequence[Array], dA: Array, A_prev: Array) -> None:
+    def backward(self, parameters: Sequence[Array], dA: Array, trace: Trace, out: Array | None = None) -> Array:
+        """Gradient by its input, (..., n_prev, m), from the gradient dA by its output in training, (..., n, m)."""
+        ...
+
+    def write_gradients(self, gradients: Sequence[Array], dA: Array, trace: Trace) -> None:
         """Write the gradients by its parameters into ``gradients``."""
         ...
+
+
+class SameInTraining:
+    """What most layers share: training asks of them just what use does."""
+
+    __slots__ = ()
+
+    def buffers(self, n_prev: int, number: int) -> tuple[Entry, ...]:
+        """Nothing is kept."""
+        return ()
+
+    def memory(self, shape: tuple[int, ...], dtype: np.dtype[np.floating]) -> tuple[Array, ...]:
+        """Nothing is remembered."""
+        return ()
+
+    def forward_training(
+        self: Layer, parameters: Sequence[Array], A_prev: Array, memory: tuple[Array, ...], out: Array | None = None
+    ) -> Array:
+        """As in use."""
+        return self.forward(parameters, A_prev, out)

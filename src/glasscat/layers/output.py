@@ -34,11 +34,11 @@ class Output(Protocol):
         """A (..., n_units, m)."""
         ...
 
-    def cost(self, Z: Array, A: Array, Y: Array) -> Array:
-        """J (...), the mean over samples."""
+    def cost(self, Z: Array, A: Array, Y: Array, s: Array | None = None) -> Array:
+        """J (...), the mean over samples, each times its weight s (m,)."""
         ...
 
-    def backward(self, A: Array, Y: Array, out: Array | None = None) -> Array:
+    def backward(self, A: Array, Y: Array, s: Array | None = None, out: Array | None = None) -> Array:
         """DZ (..., n_units, m)."""
         ...
 
@@ -75,15 +75,17 @@ class SigmoidOutput:
         """A (..., 1, m)."""
         return kernels.sigmoid(Z, out)
 
-    def cost(self, Z: Array, A: Array, Y: Array) -> Array:
-        """J (...), the mean over samples."""
-        return kernels.sigmoid_cross_entropy(Z, Y) if self.loss == "cross-entropy" else kernels.squared_error(A, Y)
+    def cost(self, Z: Array, A: Array, Y: Array, s: Array | None = None) -> Array:
+        """J (...), the mean over samples, each times its weight s (m,)."""
+        return (
+            kernels.sigmoid_cross_entropy(Z, Y, s) if self.loss == "cross-entropy" else kernels.squared_error(A, Y, s)
+        )
 
-    def backward(self, A: Array, Y: Array, out: Array | None = None) -> Array:
+    def backward(self, A: Array, Y: Array, s: Array | None = None, out: Array | None = None) -> Array:
         """DZ (..., 1, m)."""
         if self.loss == "cross-entropy":
-            return kernels.cross_entropy_backward(A, Y, out)
-        return kernels.sigmoid_squared_error_backward(A, Y, out)
+            return kernels.cross_entropy_backward(A, Y, s, out)
+        return kernels.sigmoid_squared_error_backward(A, Y, s, out)
 
     def probabilities(self, A: Array) -> Array:
         """Rows 1 - A and A, (..., 2, m)."""
@@ -119,15 +121,17 @@ class SoftmaxOutput:
         """A (..., n_classes, m)."""
         return kernels.softmax(Z, out)
 
-    def cost(self, Z: Array, A: Array, Y: Array) -> Array:
-        """J (...), the mean over samples."""
-        return kernels.softmax_cross_entropy(Z, Y) if self.loss == "cross-entropy" else kernels.squared_error(A, Y)
+    def cost(self, Z: Array, A: Array, Y: Array, s: Array | None = None) -> Array:
+        """J (...), the mean over samples, each times its weight s (m,)."""
+        return (
+            kernels.softmax_cross_entropy(Z, Y, s) if self.loss == "cross-entropy" else kernels.squared_error(A, Y, s)
+        )
 
-    def backward(self, A: Array, Y: Array, out: Array | None = None) -> Array:
+    def backward(self, A: Array, Y: Array, s: Array | None = None, out: Array | None = None) -> Array:
         """DZ (..., n_classes, m)."""
         if self.loss == "cross-entropy":
-            return kernels.cross_entropy_backward(A, Y, out)
-        return kernels.softmax_squared_error_backward(A, Y, out)
+            return kernels.cross_entropy_backward(A, Y, s, out)
+        return kernels.softmax_squared_error_backward(A, Y, s, out)
 
     def probabilities(self, A: Array) -> Array:
         """A itself, (..., n_classes, m)."""

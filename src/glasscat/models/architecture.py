@@ -8,7 +8,18 @@ import msgspec
 
 from glasscat.errors import ModelError
 from glasscat.i18n import _
-from glasscat.layers import Dense, LeakyReLU, Output, ReLU, Sigmoid, SigmoidOutput, SoftmaxOutput, Tanh
+from glasscat.layers import (
+    BatchNorm,
+    Dense,
+    Dropout,
+    LeakyReLU,
+    Output,
+    ReLU,
+    Sigmoid,
+    SigmoidOutput,
+    SoftmaxOutput,
+    Tanh,
+)
 from glasscat.layers.dense import Init  # noqa: TC001  (msgspec reads the annotations)
 from glasscat.layers.layer import Layer  # noqa: TC001
 from glasscat.layers.output import Loss  # noqa: TC001
@@ -42,6 +53,19 @@ class LeakyReLUWord(_Word, tag="leaky-relu", frozen=True):
     slope: float
 
 
+class BatchNormWord(_Word, tag="batch-norm", frozen=True):
+    """`glasscat.layers.BatchNorm`."""
+
+    momentum: Annotated[float, msgspec.Meta(ge=0, le=1)]
+    epsilon: Annotated[float, msgspec.Meta(gt=0)]
+
+
+class DropoutWord(_Word, tag="dropout", frozen=True):
+    """`glasscat.layers.Dropout`."""
+
+    p: Annotated[float, msgspec.Meta(ge=0, lt=1)]
+
+
 class SigmoidWord(_Word, tag="sigmoid-output", frozen=True):
     """`glasscat.layers.SigmoidOutput`."""
 
@@ -55,7 +79,7 @@ class SoftmaxWord(_Word, tag="softmax-output", frozen=True):
     loss: Loss
 
 
-LayerWord: TypeAlias = DenseWord | ActivationWord | LeakyReLUWord
+LayerWord: TypeAlias = DenseWord | ActivationWord | LeakyReLUWord | BatchNormWord | DropoutWord
 OutputWord: TypeAlias = SigmoidWord | SoftmaxWord
 
 
@@ -103,6 +127,10 @@ def _layer_word(layer: Layer) -> LayerWord:
         return DenseWord(int(layer.n), layer.init, float(layer.init_scale))
     if type(layer) is LeakyReLU:
         return LeakyReLUWord(float(layer.slope))
+    if type(layer) is BatchNorm:
+        return BatchNormWord(float(layer.momentum), float(layer.epsilon))
+    if type(layer) is Dropout:
+        return DropoutWord(float(layer.p))
     raise _no_word(layer)
 
 
@@ -120,6 +148,10 @@ def _layer(word: LayerWord) -> Layer:
             return Dense(word.n, word.init, word.init_scale)
         case LeakyReLUWord():
             return LeakyReLU(word.slope)
+        case BatchNormWord():
+            return BatchNorm(word.momentum, word.epsilon)
+        case DropoutWord():
+            return Dropout(word.p)
         case ActivationWord():
             return _ACTIVATIONS[word.name]
 

@@ -27,6 +27,7 @@ from glasscat.models.storage import write_atomically
 from glasscat.models.strict_json import decode, encode
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import BinaryIO
 
     from glasscat.i18n import Text
@@ -74,7 +75,8 @@ def save_model(model: Model, path: str | Path) -> None:
         model.memory.as_json(),
     )
     # safetensors writes the memory of an array, not the array: a transposed view would come back scrambled
-    tensors = {name: np.ascontiguousarray(array) for name, array in model.parameters.items()}
+    arrays = model.parameters | model.network.buffer_layout.views(model.buffers)
+    tensors = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
     write_atomically(Path(path), seal(save(tensors, {"glasscat": encode(msgspec.to_builtins(card)).decode()})))
 
 
@@ -150,13 +152,15 @@ def _model(path: Path, document: Any, content: bytes) -> Model:  # noqa: ANN401 
     try:
         card = msgspec.convert(document, Card)
         network = card.architecture.network()
+        theta, buffers = _vectors((network.layout, network.buffer_layout), load(content))
         return Model(
             network,
-            _theta(network.layout, load(content)),
+            theta,
             card.class_names,
             card.preprocessing,
             TrainMemory.from_json(card.memory),
             card.threshold,
+            buffers,
         )
     except GlasscatError as error:
         raise _not_a_model(path, error.problem) from error
@@ -164,17 +168,19 @@ def _model(path: Path, document: Any, content: bytes) -> Model:  # noqa: ANN401 
         raise _not_a_model(path, _("its content is not what it should be ({reason}).", reason=str(error))) from error
 
 
-def _theta(layout: Layout, tensors: dict[str, Array]) -> Array:
-    """Put the tensors where the layout wants them, once their sizes are seen to be those that it asks memory for."""
-    expected = {entry.name: entry.shape for entry in layout.entries}
+def _vectors(layouts: Sequence[Layout], tensors: dict[str, Array]) -> list[Array]:
+    """Put the tensors where the layouts want them, once their sizes are seen to be those that these ask memory for."""
+    expected = {entry.name: entry.shape for layout in layouts for entry in layout.entries}
     found = {name: array.shape for name, array in tensors.items()}
     dtypes = {array.dtype for array in tensors.values()}
     if found != expected or len(dtypes) != 1 or not dtypes <= {np.dtype(np.float64), np.dtype(np.float32)}:
         raise ModelError("GC-M02", "", _("its tensors are not those of the network that it describes."))
-    theta = np.empty(layout.size, dtypes.pop())
-    for name, view in layout.views(theta).items():
-        view[...] = tensors[name]
-    return theta
+    dtype = dtypes.pop()
+    vectors = [np.empty(layout.size, dtype) for layout in layouts]
+    for layout, vector in zip(layouts, vectors, strict=True):
+        for name, view in layout.views(vector).items():
+            view[...] = tensors[name]
+    return vectors
 
 
 def _not_a_model(path: Path, problem: Text) -> ModelError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -38,6 +38,8 @@ class Model:
         What a verdict needs to know of the training set.
     threshold : float
         With two classes, class 1 is predicted where its probability is above this.
+    buffers : (Q,)
+        Running statistics; empty without batch normalisation.
 
     Raises
     ------
@@ -51,6 +53,7 @@ class Model:
     preprocessing: Preprocessing
     memory: TrainMemory
     threshold: float = 0.5
+    buffers: Array = field(default_factory=lambda: np.empty(0))
 
     def __post_init__(self) -> None:
         flaw = _flaw(self)
@@ -67,6 +70,7 @@ class Model:
             fitted.class_names,
             Preprocessing.of(train, fit),
             TrainMemory.of(train, len(fitted.class_names)),
+            buffers=fitted.buffers,
         )
 
     @property
@@ -94,7 +98,7 @@ class Model:
                 ),
                 _("give pictures as files or folders, which are resized, or train on data of this shape."),
             )
-        return self.network.probabilities(self.theta, samples.columns(self.theta.dtype)).T
+        return self.network.probabilities(self.theta, samples.columns(self.theta.dtype), self.buffers).T
 
     def classes(self, probabilities: Array) -> Integers:
         """Predicted class of each sample, (m,), from probabilities (m, n_classes)."""
@@ -126,6 +130,8 @@ def _flaw(model: Model) -> Text | None:
         (model.preprocessing.n_features != network.n_features, _("its samples are not what the network takes.")),
         (model.theta.shape != (network.layout.size,), _("its parameters are not those of the network.")),
         (not np.isfinite(model.theta).all(), _("its parameters are not all finite numbers.")),
+        (model.buffers.shape != (network.buffer_layout.size,), _("its statistics are not those of the network.")),
+        (not np.isfinite(model.buffers).all(), _("its statistics are not all finite numbers.")),
         (model.memory.n_classes != len(names), _("it remembers a training set of other classes.")),
         (not 0 <= model.threshold <= 1, _("its threshold must be from 0 to 1; found {t}.", t=model.threshold)),
     )

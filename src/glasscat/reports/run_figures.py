@@ -33,7 +33,7 @@ def data_figures(dataset: Dataset, findings: Sequence[Finding]) -> dict[str, Cal
     """
     if not dataset.train.is_pictures:
         return {}
-    figures = {"samples": partial(sample_pictures, dataset.train, dataset.class_names)}
+    figures: dict[str, Callable[[], Figure]] = {"samples": partial(sample_pictures, dataset.train, dataset.class_names)}
     pairs = [
         finding for finding in findings if any("exact" in item for item in finding.items if isinstance(item, dict))
     ]

@@ -11,6 +11,8 @@ from glasscat.errors import DivergedError
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from glasscat.training.record import History
     from glasscat.typing import Array
 
@@ -20,37 +22,40 @@ class Watch:
 
     Parameters
     ----------
-    theta : (P,) or (R, P)
-        Parameters at the beginning.
+    state : sequence of (..., P) and (..., Q)
+        Parameters and buffers, which training writes into.
     """
 
-    def __init__(self, theta: Array) -> None:
-        self._good = theta.copy()
+    def __init__(self, state: Sequence[Array]) -> None:
+        self._state = state
+        self._good = [array.copy() for array in state]
         self._iteration = 0
         self._cost: Array | float = np.nan
-        self._diverged = np.zeros(theta.shape[:-1], dtype=bool)
+        self._diverged = np.zeros(state[0].shape[:-1], dtype=bool)
 
-    def check(self, J: Array, theta: Array, iteration: int) -> Array:
-        """Costs () or (R,), NaN where a run has diverged; its parameters go back to their last finite state.
+    def check(self, J: Array, iteration: int) -> Array:
+        """Costs () or (R,), NaN where a run has diverged; its state goes back to the last finite one.
 
         Raises
         ------
         DivergedError
-            GC-T01, if no run is left; theta then is the last finite state, and the error's ``last_good`` says when that
-            was, (iteration, cost), or is None if there never was one.
+            GC-T01, if no run is left; the state then is the last finite one, and the error's ``last_good`` says when
+            that was, (iteration, cost), or is None if there never was one.
         """
         self._diverged |= ~np.isfinite(J)
         if not self._diverged.any():
             return J
-        theta[self._diverged] = self._good[self._diverged]
+        for array, good in zip(self._state, self._good, strict=True):
+            array[self._diverged] = good[self._diverged]
         if self._diverged.all():
             lowest = float(np.fmin.reduce(self._cost, axis=None))  # of the runs that were left; NaN if there was none
             raise beyond_numbers() if np.isnan(lowest) else diverged(iteration, self._iteration, lowest)
         return np.where(self._diverged, np.nan, J)
 
-    def remember(self, J: Array, theta: Array, iteration: int) -> None:
+    def remember(self, J: Array, iteration: int) -> None:
         """Take the state that `check` has passed as the last finite one."""
-        np.copyto(self._good, theta)
+        for array, good in zip(self._state, self._good, strict=True):
+            np.copyto(good, array)
         self._iteration, self._cost = iteration, J
 
 

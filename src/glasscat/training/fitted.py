@@ -27,6 +27,8 @@ class Fitted:
     network : Network
     data : Dataset
     theta : (P,)
+    buffers : (Q,)
+        Running statistics; empty without batch normalisation.
     history : History
     method : "direct"
         How the iterates were computed.
@@ -35,6 +37,7 @@ class Fitted:
     network: Network
     data: Dataset
     theta: Array
+    buffers: Array
     history: History
     method: str = "direct"
 
@@ -50,7 +53,7 @@ class Fitted:
 
     def probabilities(self, samples: Samples) -> Array:
         """Probability of each class for each sample, (m, n_classes), samples first."""
-        return self.network.probabilities(self.theta, samples.columns(self.theta.dtype)).T
+        return self.network.probabilities(self.theta, samples.columns(self.theta.dtype), self.buffers).T
 
 
 def collect(
@@ -95,4 +98,4 @@ def _fitted(network: Network, data: Dataset, records: Sequence[Record]) -> Fitte
     rows = tuple(
         (r.iteration, float(r.cost), None if r.test_cost is None else float(r.test_cost), r.seconds) for r in records
     )
-    return Fitted(network, data, records[-1].theta, History(rows), records[-1].method)
+    return Fitted(network, data, records[-1].theta, records[-1].buffers, History(rows), records[-1].method)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,11 @@ from glasscat.data.dataset import Dataset
 from glasscat.errors import UsageError, unknown_name
 from glasscat.i18n import _
 from glasscat.training.divergence import Watch
+from glasscat.training.masks import Masks
+from glasscat.training.patience import Patience
 from glasscat.training.problem import direct
 from glasscat.training.record import Record
+from glasscat.training.sample_weights import sample_weights
 from glasscat.training.span import objection, pays, refuse, span
 from glasscat.training.start import start
 
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
+    from glasscat.data.dataset import Samples
     from glasscat.network import Network
     from glasscat.optimizers import Optimizer
     from glasscat.training.problem import Problem
@@ -44,6 +49,11 @@ def train(
     n_runs: int | None = None,
     initial: Mapping[str, ArrayLike] | None = None,
     dtype: type[np.floating] = np.float64,
+    l2: float = 0.0,
+    class_weight: str | Mapping[str, float] | None = None,
+    sample_weight: ArrayLike | None = None,
+    held_out: Samples | None = None,
+    patience: int | None = None,
     record_every: int = 1,
     method: str = "auto",
 ) -> Iterator[Record]:
@@ -69,6 +79,15 @@ def train(
     initial : mapping of name to array, optional
         Initial parameters by name, ``{"W1": …}``; those not named begin as the network says.
     dtype : numpy.float64 or numpy.float32
+    l2 : float
+        ``(l2 / 2) sum(W^2)`` is added to the cost.
+    class_weight : "balanced" or mapping of class name to weight, optional
+    sample_weight : (m,), optional
+        Each sample's loss is multiplied by its weight; see `glasscat.training.sample_weights`.
+    held_out : Samples, optional
+        Samples that are neither trained on nor tested on, for ``patience``.
+    patience : int, optional
+        Stop when the cost on ``held_out`` has not fallen for so many records in a row, and end in its best state.
     record_every : int
     method : "auto", "direct" or "span"
         How the iterates are computed; "span" gives the same ones up to rounding, where it holds, and "auto" takes it
@@ -81,7 +100,7 @@ def train(
     Raises
     ------
     UsageError
-        GC-U09 to GC-U16, GC-U30 and GC-U31, at once, if an argument cannot be meant.
+        GC-U09 to GC-U16, GC-U30, GC-U31 and GC-U61 to GC-U65, at once, if an argument cannot be meant.
     DivergedError
         GC-T01, if the cost of the only run, or of all runs, leaves the finite numbers.
     """
@@ -99,65 +118,85 @@ def train(
         )
     if record_every < 1:
         raise UsageError("GC-U11", "record_every", _("it must be at least 1; found {found}.", found=record_every))
+    if (held_out is None) != (patience is None):
+        raise UsageError("GC-U62", _("patience"), _("patience and held-out samples are given together, or not at all."))
     seeds = seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
     batches = Batches(len(data.train), batch_size, seeds)
+    _check_batch_norm(network, batches)
     steps = _steps(iterations, epochs, batches.per_epoch)
     began = perf_counter()
-    problem = direct(network, data, start(network, seeds, n_runs, initial, dtype))
+    theta = start(network, seeds, n_runs, initial, dtype)
+    s = sample_weights(data, class_weight, sample_weight)
+    problem = direct(network, data, theta, s=s, held_out=held_out, l2=l2)
     problem = _problem(problem, optimizer, method, steps, batch_size or len(data.train))
-    return _stream(problem, optimizer, batches, steps, stop_cost=stop_cost, record_every=record_every, began=began)
+    rules = _Rules(steps, stop_cost, None if patience is None else Patience(patience), record_every, began)
+    return _stream(problem, optimizer, batches, Masks(seeds, n_runs), rules)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """When training stops, and when it speaks."""
+
+    steps: int
+    stop_cost: float | None
+    patience: Patience | None
+    record_every: int
+    began: float
 
 
 def _stream(
-    problem: Problem,
-    optimizer: Optimizer[Any],
-    batches: Batches,
-    steps: int,
-    *,
-    stop_cost: float | None,
-    record_every: int,
-    began: float,
+    problem: Problem, optimizer: Optimizer[Any], batches: Batches, masks: Masks, rules: _Rules
 ) -> Iterator[Record]:
     """Yield the records of `train`; its arguments are checked by now."""
-    network, theta = problem.network, problem.theta
-    watch = Watch(theta)
+    network, theta, buffers = problem.network, problem.theta, problem.buffers
+    watch = Watch([theta, buffers])
     state = optimizer.init(theta)
     work = {m: network.work(theta, m) for m in batches.sizes}
 
     def loss(samples: tuple[Array, Array]) -> Array:
         with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in the cost
-            return network.loss(theta, *samples)
+            return network.loss(theta, *samples, buffers)
 
     def record(iteration: int, J: Array, *, is_last: bool = False) -> Record:
-        watch.remember(J, theta, iteration)
-        test_cost = None if problem.test is None else _plain(loss(problem.test))
+        watch.remember(J, iteration)
         return Record(
             iteration=iteration,
-            steps=steps,
+            steps=rules.steps,
             epoch=iteration // batches.per_epoch,
             cost=_plain(J),
-            test_cost=test_cost,
-            seconds=perf_counter() - began,
+            test_cost=None if problem.test is None else _plain(loss(problem.test)),
+            held_out_cost=None if problem.held_out is None else _plain(loss(problem.held_out)),
+            seconds=perf_counter() - rules.began,
             read_theta=lambda: problem.lift(theta),
+            buffers=buffers,
             is_last=is_last,
             method=problem.method,
         )
 
     iteration = 0
-    for iteration in range(steps):
-        X, Y = batch(*problem.train, batches, iteration)
+    for iteration in range(rules.steps):
+        X, Y, s = batch(*problem.train, problem.s, batches, iteration)
+        at_hand = work[Y.shape[-1]]
+        masks.draw(network, at_hand, iteration)
         with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in J, which the watch reads
-            J, grad = network.loss_and_grad(theta, X, Y, work[Y.shape[-1]])
-            J = watch.check(J, theta, iteration)
-        if iteration % record_every == 0:
-            yield record(iteration, J)
-        if stop_cost is not None and not np.any(stop_cost <= J):  # NaN, a diverged run, keeps no other waiting
+            J, grad = network.loss_and_grad(theta, X, Y, at_hand, s)
+            J = watch.check(J + problem.penalty.cost(theta), iteration)
+            problem.penalty.add_gradient(grad, theta)
+        if iteration % rules.record_every == 0:
+            now = record(iteration, J)
+            yield now
+            if rules.patience is not None and rules.patience.is_over(now, [theta, buffers]):
+                break
+        if rules.stop_cost is not None and not np.any(rules.stop_cost <= J):  # NaN, a diverged run, holds up no other
             break
         with np.errstate(over="ignore", invalid="ignore"):
             theta, state = optimizer.update(grad, state, theta)
+            network.update_buffers(buffers, at_hand)
     else:
-        iteration = steps
-    J = watch.check(loss(problem.train), theta, iteration)
+        iteration = rules.steps
+    if rules.patience is not None:
+        iteration = rules.patience.restore([theta, buffers])
+    J = watch.check(loss(problem.train) + problem.penalty.cost(theta), iteration)
     yield record(iteration, J, is_last=True)
 
 
@@ -167,11 +206,22 @@ def _problem(problem: Problem, optimizer: Optimizer[Any], method: str, steps: in
         raise unknown_name("GC-U30", _("method"), method, METHODS)
     if method == "direct":
         return problem
-    reason = objection(problem.network, optimizer)
+    reason = objection(problem, optimizer)
     if method == "span" and reason is not None:
         raise refuse(reason)
     worth_it = method == "span" or (reason is None and pays(problem, steps, batch_size))
     return span(problem) if worth_it else problem
+
+
+def _check_batch_norm(network: Network, batches: Batches) -> None:
+    """Refuse batches of one sample where they are normalised: a single number has no variance."""
+    if network.buffer_layout.entries and 1 in batches.sizes:
+        raise UsageError(
+            "GC-U65",
+            _("batch size"),
+            _("batch normalisation needs at least 2 samples in every batch, also the last; found a batch of 1."),
+            _("choose another batch size."),
+        )
 
 
 def _steps(iterations: int | None, epochs: int | None, per_epoch: int) -> int:

@@ -31,8 +31,12 @@ class Record:
         J on the test set, where there is one.
     seconds : float
         Since training began.
+    held_out_cost : float or None
+        J on the held-out samples that patience looks at, where there are any.
     read_theta : callable
         Gives `theta`.
+    buffers : (Q,) or (R, Q)
+        The running statistics, live like `theta`.
     is_last : bool
     method : "direct" or "span"
         How the iterates are computed.
@@ -44,7 +48,9 @@ class Record:
     cost: float | Array
     test_cost: float | Array | None
     seconds: float
+    held_out_cost: float | Array | None
     read_theta: Callable[[], Array]
+    buffers: Array
     is_last: bool
     method: Method
 

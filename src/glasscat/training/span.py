@@ -23,20 +23,22 @@ import numpy as np
 from glasscat.errors import UsageError
 from glasscat.i18n import _
 from glasscat.layers import Dense
+from glasscat.layers.layer import SameInTraining
 from glasscat.parameters import Entry
-from glasscat.training.problem import Problem
+from glasscat.training.penalty import L2
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from glasscat.i18n import Text
-    from glasscat.network import Network
+    from glasscat.layers.layer import Trace
     from glasscat.optimizers import Optimizer
+    from glasscat.training.problem import Problem
     from glasscat.typing import Array, Integers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SpanDense:
+class SpanDense(SameInTraining):
     """First dense layer in the coordinates of the samples: ``Z = Z_0 + C K + b``.
 
     Its input is a row of sample numbers: the m training samples come first, then those of the test set.
@@ -77,15 +79,15 @@ class SpanDense:
         Z += b
         return Z
 
-    def backward(self, parameters: Sequence[Array], dA: Array, A: Array, out: Array | None = None) -> Array:
+    def backward(self, parameters: Sequence[Array], dA: Array, trace: Trace, out: Array | None = None) -> Array:
         """Refuse: numbers of samples have no gradient, and nothing lies before this layer."""
         raise NotImplementedError
 
-    def write_gradients(self, gradients: Sequence[Array], dA: Array, A_prev: Array) -> None:
+    def write_gradients(self, gradients: Sequence[Array], dA: Array, trace: Trace) -> None:
         """``dC = dZ`` at the samples of the batch and 0 elsewhere, ``db = sum of dZ over samples``."""
         dC, db = gradients
         dC[...] = 0
-        dC[..., _numbers(A_prev)] = dA
+        dC[..., _numbers(trace.A_prev)] = dA
         np.sum(dA, axis=-1, keepdims=True, out=db)
 
 
@@ -107,7 +109,8 @@ def span(problem: Problem) -> Problem:
     views = network.layout.views(theta_0)
     W1_0 = views["W1"]
     n, m = W1_0.shape[-2], X.shape[1]
-    known = X if problem.test is None else np.concatenate([X.T, problem.test[0].T]).T
+    others = [pair for pair in (problem.test, problem.held_out) if pair is not None]
+    known = np.concatenate([X.T, *(X_other.T for X_other, _Y in others)]).T if others else X
 
     first = SpanDense(n, known.T @ X, W1_0 @ known)
     inside = replace(network, n_features=1, layers=(first, *network.layers[1:]))
@@ -120,14 +123,26 @@ def span(problem: Problem) -> Problem:
         return np.concatenate([W1.reshape(*theta.shape[:-1], -1), theta[..., n * m :]], axis=-1)
 
     numbers = np.arange(known.shape[1], dtype=theta.dtype)[None]
-    test = None if problem.test is None else (numbers[:, m:], problem.test[1])
-    return Problem(inside, theta, (numbers[:, :m], Y), test, "span", lift)
+    n_test = 0 if problem.test is None else problem.test[1].shape[1]
+    return replace(
+        problem,
+        network=inside,
+        theta=theta,
+        train=(numbers[:, :m], Y),
+        test=None if problem.test is None else (numbers[:, m : m + n_test], problem.test[1]),
+        held_out=None if problem.held_out is None else (numbers[:, m + n_test :], problem.held_out[1]),
+        penalty=L2.of(0.0, inside.layout),
+        method="span",
+        lift=lift,
+    )
 
 
-def objection(network: Network, optimizer: Optimizer[Any]) -> Text | None:
+def objection(problem: Problem, optimizer: Optimizer[Any]) -> Text | None:
     """Say why the span method would give other iterates than the direct way, or None where it gives the same."""
-    if not isinstance(network.layers[0], Dense):
+    if not isinstance(problem.network.layers[0], Dense):
         return _("the first layer is not a dense layer")
+    if problem.penalty.strength > 0:
+        return _("l2 pulls at the initial weights too, which do not lie in the span of the samples")
     if not optimizer.stays_in_span:
         return _("the optimiser scales each weight by itself, which leaves the span of the samples")
     return None
@@ -147,7 +162,7 @@ def pays(problem: Problem, steps: int, batch_size: int) -> bool:
     """Whether the span method needs fewer multiplications: the Gram matrix once, then m a unit and sample for n_x."""
     X = problem.train[0]
     n_x, m = X.shape
-    everybody = m + (0 if problem.test is None else problem.test[0].shape[1])
+    everybody = m + sum(pair[0].shape[1] for pair in (problem.test, problem.held_out) if pair is not None)
     units = problem.network.layout.views(problem.theta)["W1"].size // n_x  # of all runs
     gram = everybody * m * n_x
     return bool(everybody <= n_x and gram + steps * batch_size * units * m < steps * batch_size * units * 2 * n_x)

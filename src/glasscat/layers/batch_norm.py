@@ -1,0 +1,94 @@
+"""Batch normalisation as a layer between a dense one and its activation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from glasscat.kernels.batch_norm import batch_norm, batch_norm_backward, batch_norm_gradients, batch_statistics
+from glasscat.parameters import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from glasscat.layers.layer import Trace
+    from glasscat.typing import Array
+
+
+@dataclass(frozen=True, slots=True)
+class BatchNorm:
+    """Every unit is brought to mean 0 and variance 1, then scaled by gamma and shifted by beta, both learnt.
+
+    In training the mean and variance are those of the batch; in use they are running averages, which training keeps in
+    the network's buffers:
+
+        running := (1 - momentum) running + momentum batch
+
+    where the batch's variance is taken with m - 1, not m, as PyTorch does.
+
+    Parameters
+    ----------
+    momentum : float
+        Weight of the newest batch, PyTorch's meaning of the word (Keras says 1 - momentum).
+    epsilon : float
+        Added to the variance, inside the root.
+    """
+
+    momentum: float = 0.1
+    epsilon: float = 1e-5
+
+    def n_out(self, n_prev: int) -> int:
+        """Units of this layer: those of the layer before."""
+        return n_prev
+
+    def entries(self, n_prev: int, number: int) -> tuple[Entry, ...]:
+        """Gain gamma (n, 1) and shift beta (n, 1)."""
+        return Entry(f"gamma{number}", (n_prev, 1), "gain"), Entry(f"beta{number}", (n_prev, 1), "shift")
+
+    def buffers(self, n_prev: int, number: int) -> tuple[Entry, ...]:
+        """Running mean and variance, (n, 1)."""
+        shape = (n_prev, 1)
+        return Entry(f"running_mean{number}", shape, "mean"), Entry(f"running_variance{number}", shape, "variance")
+
+    def initial(self, rng: np.random.Generator, n_prev: int) -> tuple[Array, ...]:
+        """Gain 1 and shift 0."""
+        return np.ones((n_prev, 1)), np.zeros((n_prev, 1))
+
+    def memory(self, shape: tuple[int, ...], dtype: np.dtype[np.floating]) -> tuple[Array, ...]:
+        """Mean and variance of the batch, (..., n, 1)."""
+        column = (*shape[:-1], 1)
+        return np.empty(column, dtype), np.empty(column, dtype)
+
+    def forward(self, parameters: Sequence[Array], A_prev: Array, out: Array | None = None) -> Array:
+        """In use: with the running mean and variance, which follow gamma and beta in ``parameters``."""
+        gamma, beta, mu, variance = parameters
+        return batch_norm(A_prev, gamma, beta, mu, variance, self.epsilon, out)
+
+    def forward_training(
+        self, parameters: Sequence[Array], A_prev: Array, memory: tuple[Array, ...], out: Array | None = None
+    ) -> Array:
+        """In training: with the mean and variance of the batch, which are remembered."""
+        gamma, beta = parameters[:2]
+        mu, variance = memory
+        mu[...], variance[...] = batch_statistics(A_prev)
+        return batch_norm(A_prev, gamma, beta, mu, variance, self.epsilon, out)
+
+    def backward(self, parameters: Sequence[Array], dA: Array, trace: Trace, out: Array | None = None) -> Array:
+        """Gradient by Z, through the batch's mean and variance too."""
+        mu, variance = trace.memory
+        return batch_norm_backward(dA, trace.A_prev, parameters[0], mu, variance, self.epsilon, out)
+
+    def write_gradients(self, gradients: Sequence[Array], dA: Array, trace: Trace) -> None:
+        """Gradients by gamma and beta."""
+        dgamma, dbeta = gradients
+        mu, variance = trace.memory
+        dgamma[...], dbeta[...] = batch_norm_gradients(dA, trace.A_prev, mu, variance, self.epsilon)
+
+    def update_buffers(self, buffers: Sequence[Array], memory: tuple[Array, ...], m: int) -> None:
+        """Move the running mean and variance, (..., n, 1), towards those of a batch of m samples."""
+        running_mean, running_variance = buffers
+        mu, variance = memory
+        running_mean += self.momentum * (mu - running_mean)
+        running_variance += self.momentum * (variance * (m / (m - 1)) - running_variance)

@@ -1,0 +1,56 @@
+"""Patience: stop when the cost on held-out samples has not fallen for a while, and go back to where it was lowest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from glasscat.errors import UsageError
+from glasscat.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from glasscat.training.record import Record
+    from glasscat.typing import Array
+
+
+class Patience:
+    """Remembers the best state of a single run.
+
+    Parameters
+    ----------
+    records : int
+        How many records in a row may pass without a lower cost on the held-out samples.
+
+    Raises
+    ------
+    UsageError
+        GC-U62, if that is less than 1.
+    """
+
+    def __init__(self, records: int) -> None:
+        if records < 1:
+            raise UsageError("GC-U62", _("patience"), _("it must be at least 1 record; found {found}.", found=records))
+        self._records = records
+        self._waited = 0
+        self._best_cost = np.inf
+        self._best_iteration = 0
+        self._best: tuple[Array, ...] = ()
+
+    def is_over(self, record: Record, state: Sequence[Array]) -> bool:
+        """Whether it has run out, after the held-out cost of this record; ``state`` is what would be restored."""
+        cost = np.inf if record.held_out_cost is None else float(record.held_out_cost)
+        if cost < self._best_cost or not self._best:
+            self._best_cost, self._best_iteration, self._waited = cost, record.iteration, 0
+            self._best = tuple(array.copy() for array in state)
+        else:
+            self._waited += 1
+        return self._waited >= self._records
+
+    def restore(self, state: Sequence[Array]) -> int:
+        """Write the best state back, and say at which iteration it was."""
+        for array, best in zip(state, self._best, strict=True):
+            np.copyto(array, best)
+        return self._best_iteration
