@@ -52,3 +52,18 @@ def test_any_number_of_axes_is_taken(name, dtype):
     Z = np.linspace(-2, 2, 24, dtype=dtype)
     flat = getattr(kernels, name)(Z)
     assert_array_equal(getattr(kernels, name)(Z.reshape(2, 3, 4)).ravel(), flat)
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "tanh", "relu", "leaky_relu"])
+@pytest.mark.parametrize("Z", [0.5, -2, np.float32(3), np.array(-1.5), np.array([2, -3])])
+def test_plain_and_whole_numbers_are_taken_too(name, Z):
+    kernel = getattr(kernels, name)
+    assert_allclose(kernel(Z), kernel(np.atleast_1d(np.asarray(Z, float))).reshape(np.shape(Z)), rtol=1e-6)
+
+
+def test_sigmoid_of_unsigned_numbers_does_not_wrap_around():
+    assert_allclose(kernels.sigmoid(np.array([0, 2], np.uint8)), kernels.sigmoid(np.array([0.0, 2])))
+
+
+def test_softmax_takes_whole_numbers():
+    assert_allclose(kernels.softmax(np.array([[9, -2], [7, 1]])), kernels.softmax(np.array([[9.0, -2], [7, 1]])))
