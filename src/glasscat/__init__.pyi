@@ -12,7 +12,18 @@ from .models.file import load_model as load_model
 from .models.model import Model as Model
 from .models.run_folder import load_run as load_run
 from .network import Network as Network
-from .optimizers import GradientDescent as GradientDescent
+from .optimizers import (
+    LBFGS as LBFGS,
+    AdaGrad as AdaGrad,
+    Adam as Adam,
+    AdamW as AdamW,
+    GradientDescent as GradientDescent,
+    Momentum as Momentum,
+    Nesterov as Nesterov,
+    RMSProp as RMSProp,
+)
+from .optimizers import Clipped as Clipped, Frozen as Frozen, WeightDecay as WeightDecay, mask_of as mask_of
+from .optimizers import schedules as schedules
 from .run import Run as Run, evaluate as evaluate, fit as fit
 from .training.loop import train as train
 from . import kernels as kernels, layers as layers, logistic as logistic

@@ -1,8 +1,8 @@
-"""The learning rate: one number, or one a run."""
+"""The learning rate: one number, one a run, or a schedule that gives one for every step."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -10,11 +10,18 @@ from glasscat.errors import UsageError
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
+    from glasscat.optimizers.optimizer import Optimizer
+    from glasscat.optimizers.schedules.schedule import Schedule
     from glasscat.typing import Array
 
+LearningRate: TypeAlias = "float | Array | Schedule"
+"""A number, an array (R,) with one for each run, or a schedule."""
 
-def check_learning_rate(learning_rate: float | Array) -> None:
+
+def check_learning_rate(learning_rate: LearningRate) -> None:
     """Refuse what is not a finite number above 0 (GC-U04): at 0 nothing is learnt, below it the cost is climbed."""
+    if callable(learning_rate):
+        return  # a schedule has checked itself
     rates = np.atleast_1d(learning_rate)
     bad = rates[~(np.isfinite(rates) & (rates > 0))]
     if bad.size:
@@ -24,6 +31,36 @@ def check_learning_rate(learning_rate: float | Array) -> None:
             _("it must be a finite number above 0; found {found}.", found=f"{bad[0]:g}"),
             _("the course uses 0.005; try that, then ten times more or less."),
         )
+
+
+def check_length(optimizer: Optimizer[Any], steps: int) -> None:
+    """Refuse a schedule that a run of so many steps would not see to its end.
+
+    Raises
+    ------
+    UsageError
+        GC-U47 if the schedule is longer than the run, GC-U48 if it is over before the run is.
+    """
+    schedule = optimizer.learning_rate
+    if not callable(schedule):
+        return
+    if schedule.length is not None and schedule.length > steps:
+        raise UsageError(
+            "GC-U47",
+            _("learning rate schedule"),
+            _(
+                "it needs {length} steps to come to its end; the run takes {steps}.",
+                length=schedule.length,
+                steps=steps,
+            ),
+            _("shorten the schedule or the warm-up, or train longer."),
+        )
+    schedule(steps - 1)  # a cycle that is over by then says so
+
+
+def rate_at(learning_rate: LearningRate, t: int, theta: Array) -> float | Array:
+    """Learning rate of step t, the first being 0, as something to multiply theta (..., P) with; see `per_run`."""
+    return per_run(learning_rate(t) if callable(learning_rate) else learning_rate, theta)
 
 
 def per_run(learning_rate: float | Array, theta: Array) -> float | Array:

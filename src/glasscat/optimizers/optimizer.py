@@ -5,22 +5,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from glasscat.optimizers.learning_rate import LearningRate
     from glasscat.typing import Array
 
-State = TypeVar("State")
+
+class State(Protocol):
+    """What an optimiser remembers between steps: arrays like theta, which a step writes into, and the step count."""
+
+    @property
+    def t(self) -> int:
+        """Steps taken so far."""
+        ...
 
 
-class Optimizer(Protocol[State]):
+S = TypeVar("S", bound=State)
+
+
+class Optimizer(Protocol[S]):
     """A pair of functions over one vector; what is remembered between steps is a state, passed in and handed back."""
 
     stays_in_span: ClassVar[bool]
     """Whether a step is a linear combination of gradients, so that weights stay in the span of the samples."""
 
-    def init(self, theta: Array) -> State:
+    @property
+    def learning_rate(self) -> LearningRate:
+        """Size of a step: a number, one a run, or a schedule."""
+        ...
+
+    def init(self, theta: Array) -> S:
         """State before the first step."""
         ...
 
-    def update(self, grad: Array, state: State, theta: Array) -> tuple[Array, State]:
+    def update(self, grad: Array, state: S, theta: Array) -> tuple[Array, S]:
         """Take one step.
 
         Parameters
@@ -28,6 +44,7 @@ class Optimizer(Protocol[State]):
         grad : (..., P)
             dJ/dtheta. It is used up: what it holds afterwards is not defined.
         state : State
+            It is used up too: its arrays become those of the state that is handed back.
         theta : (..., P)
             Overwritten with the stepped parameters, so that a step allocates nothing.
 

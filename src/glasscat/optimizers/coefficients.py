@@ -1,0 +1,39 @@
+"""The coefficients of update rules, and which values of them can be meant."""
+
+from __future__ import annotations
+
+from glasscat.errors import UsageError
+from glasscat.i18n import _
+
+
+def check_beta(name: str, beta: float) -> None:
+    """Refuse what does not lie in [0, 1) (GC-U40): at 1 the past would never fade."""
+    if not 0 <= beta < 1:
+        raise UsageError(
+            "GC-U40",
+            name,
+            _("it must be at least 0 and below 1; found {found}.", found=f"{beta:g}"),
+            _("0.9 is usual for gradients, 0.999 for their squares."),
+        )
+
+
+def check_epsilon(epsilon: float) -> None:
+    """Refuse what is not a finite number above 0 (GC-U41): at 0 a weight without a gradient would give 0 / 0."""
+    if not 0 < epsilon < float("inf"):
+        raise UsageError(
+            "GC-U41",
+            "epsilon",
+            _("it must be a finite number above 0; found {found}.", found=f"{epsilon:g}"),
+            _("1e-8 is usual."),
+        )
+
+
+def check_weight_decay(weight_decay: float) -> None:
+    """Refuse what is not a finite number of at least 0 (GC-U42): below it weights would grow."""
+    if not 0 <= weight_decay < float("inf"):
+        raise UsageError(
+            "GC-U42",
+            _("weight decay"),
+            _("it must be a finite number of at least 0; found {found}.", found=f"{weight_decay:g}"),
+            _("0.01 is usual; 0 is none."),
+        )

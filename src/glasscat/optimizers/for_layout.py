@@ -1,0 +1,42 @@
+"""Where names and kinds of parameters become masks over theta: when a network is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from glasscat.optimizers.adamw import AdamW
+from glasscat.optimizers.clipped import Clipped
+from glasscat.optimizers.frozen import Frozen
+from glasscat.optimizers.masks import mask_of
+from glasscat.optimizers.weight_decay import WeightDecay
+
+if TYPE_CHECKING:
+    from glasscat.optimizers.optimizer import Optimizer
+    from glasscat.parameters import Layout
+
+
+def for_layout(optimizer: Optimizer[Any], layout: Layout) -> Optimizer[Any]:
+    """Optimiser for the parameters of a network: all that it selects by name or kind is a mask.
+
+    Parameters
+    ----------
+    optimizer : Optimizer
+    layout : Layout
+        Of the network, ``network.layout``.
+
+    Returns
+    -------
+    Optimizer
+        Decay that was not told what to decay gets the weights; the other rules are given back as they are.
+
+    Raises
+    ------
+    UsageError
+        GC-U54, if the network has neither an entry nor a kind of a name that is selected.
+    """
+    if isinstance(optimizer, AdamW | WeightDecay | Frozen):
+        optimizer = replace(optimizer, mask=mask_of(layout, "weight" if optimizer.mask is None else optimizer.mask))
+    if isinstance(optimizer, Clipped | WeightDecay | Frozen):
+        optimizer = replace(optimizer, optimizer=for_layout(optimizer.optimizer, layout))
+    return optimizer

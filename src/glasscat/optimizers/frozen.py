@@ -1,0 +1,70 @@
+"""Freezing: some parameters stay what they are, to the last bit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from glasscat.optimizers.masks import fitting
+
+if TYPE_CHECKING:
+    from glasscat.optimizers.learning_rate import LearningRate
+    from glasscat.optimizers.masks import Selection
+    from glasscat.optimizers.optimizer import Optimizer, State
+    from glasscat.typing import Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FrozenState:
+    """State of the optimiser inside, and the parameters at the start (..., P)."""
+
+    inside: State
+    start: Array = field(repr=False)
+
+    @property
+    def t(self) -> int:
+        """Steps taken so far."""
+        return self.inside.t
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frozen:
+    """Keep some parameters as they are, and let an optimiser step with the others.
+
+    Parameters
+    ----------
+    optimizer : Optimizer
+        What steps with the others. To it a frozen parameter is one without gradient, and counts for no norm.
+    mask : (P,) bool, or names and kinds
+        True where frozen; ``["W1", "b1"]`` freezes the first layer.
+
+    Raises
+    ------
+    UsageError
+        GC-U53, before the first step, if the mask does not fit.
+    """
+
+    optimizer: Optimizer[Any]
+    mask: Selection
+    stays_in_span: ClassVar[bool] = False  # the mask is one over theta, not over the coordinates of samples
+
+    @property
+    def learning_rate(self) -> LearningRate:
+        """Learning rate of the optimiser inside."""
+        return self.optimizer.learning_rate
+
+    def init(self, theta: Array) -> FrozenState:
+        """State before the first step."""
+        fitting(self.mask, theta)
+        return FrozenState(self.optimizer.init(theta), theta.copy())
+
+    def update(self, grad: Array, state: FrozenState, theta: Array) -> tuple[Array, FrozenState]:
+        """Take one step, in place; see `Optimizer.update`."""
+        mask = fitting(self.mask, theta)
+        np.copyto(grad, 0, where=mask)
+        theta, inside = self.optimizer.update(grad, state.inside, theta)
+        # without a gradient most rules leave a parameter alone, but not all: decay does not
+        np.copyto(theta, state.start, where=mask)
+        return theta, FrozenState(inside, state.start)

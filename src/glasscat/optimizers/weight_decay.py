@@ -1,0 +1,74 @@
+"""Decoupled weight decay: weights shrink by themselves, past the gradient."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from glasscat.optimizers.coefficients import check_weight_decay
+from glasscat.optimizers.learning_rate import rate_at
+from glasscat.optimizers.masks import fitting
+
+if TYPE_CHECKING:
+    from glasscat.optimizers.learning_rate import LearningRate
+    from glasscat.optimizers.masks import Selection
+    from glasscat.optimizers.optimizer import Optimizer
+    from glasscat.typing import Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WeightDecay:
+    """Shrink weights by a small share, then let an optimiser step (Loshchilov and Hutter, 2019).
+
+    ::
+
+        theta := (1 - learning_rate weight_decay) theta         where the mask is true
+        theta := what the optimiser makes of it
+
+    With plain gradient descent this is the same as an L2 penalty in the loss. With rules that divide by the size of the
+    gradient it is not: a penalty would be divided too, and spare just the weights that have large gradients. The share
+    has the learning rate in it, as in PyTorch's ``AdamW``, and follows its schedule; in the paper it follows the
+    schedule, but does not have the learning rate itself in it.
+
+    Parameters
+    ----------
+    optimizer : Optimizer
+    weight_decay : float
+        At least 0.
+    mask : (P,) bool, or names and kinds, optional
+        What decays. In the training of a network by default its weights, never biases, gains or shifts: to have it
+        otherwise, say so, as in ``("weight", "bias")``. Of a vector that is not a network's, by default all.
+
+    Raises
+    ------
+    UsageError
+        GC-U42, if the decay cannot be meant; GC-U53, before the first step, if the mask does not fit.
+    """
+
+    optimizer: Optimizer[Any]
+    weight_decay: float
+    mask: Selection | None = None
+    stays_in_span: ClassVar[bool] = False  # the initial weights shrink too, and they are not in the span
+
+    def __post_init__(self) -> None:
+        check_weight_decay(self.weight_decay)
+
+    @property
+    def learning_rate(self) -> LearningRate:
+        """Learning rate of the optimiser inside."""
+        return self.optimizer.learning_rate
+
+    def init(self, theta: Array) -> Any:  # noqa: ANN401  (the state of whichever optimiser is inside)
+        """State of the optimiser inside; decay remembers nothing."""
+        if self.mask is not None:
+            fitting(self.mask, theta)
+        return self.optimizer.init(theta)
+
+    def update(self, grad: Array, state: Any, theta: Array) -> tuple[Array, Any]:  # noqa: ANN401
+        """Take one step, in place; see `Optimizer.update`."""
+        share = 1 - rate_at(self.learning_rate, state.t, theta) * self.weight_decay
+        decays = True if self.mask is None else fitting(self.mask, theta)
+        np.multiply(theta, share, out=theta, where=decays)
+        return self.optimizer.update(grad, state, theta)
