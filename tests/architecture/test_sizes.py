@@ -1,0 +1,64 @@
+"""One idea a file, functions that fit on a screen, and a few habits."""
+
+import ast
+
+import pytest
+
+from .source import FILES, name_of, tree
+
+every_file = pytest.mark.parametrize("path", FILES, ids=name_of)
+
+
+def functions(path):
+    return [node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def length_without_docstring(function):
+    lines = function.end_lineno - function.lineno + 1
+    first = function.body[0]
+    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
+        lines -= first.end_lineno - first.lineno + 1
+    return lines
+
+
+@every_file
+def test_file_has_at_most_300_lines(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+
+
+@every_file
+def test_functions_have_at_most_45_lines(path):
+    lengths = {function.name: length_without_docstring(function) for function in functions(path)}
+    assert {name: length for name, length in lengths.items() if length > 45} == {}
+
+
+@every_file
+def test_library_does_not_print(path):
+    if name_of(path).startswith("cli/"):
+        return
+    calls = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    assert [node.lineno for node in calls if isinstance(node.func, ast.Name) and node.func.id == "print"] == []
+
+
+@every_file
+def test_nothing_is_asserted(path):
+    """Python leaves assertions out when it is asked to be quick."""
+    assert [node.lineno for node in ast.walk(tree(path)) if isinstance(node, ast.Assert)] == []
+
+
+@every_file
+def test_global_random_generator_is_not_used(path):
+    allowed = {"default_rng", "SeedSequence", "Generator", "BitGenerator", "PCG64"}
+    attributes = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)]
+    used = {node.attr for node in attributes if ast.unparse(node.value) in {"np.random", "numpy.random"}}
+    assert used <= allowed
+
+
+@every_file
+def test_file_is_not_called_after_nothing(path):
+    assert path.stem not in {"utils", "util", "helpers", "helper", "common", "misc", "base"}
+
+
+def test_counting():
+    source = 'def f(\n    x,\n):\n    """One.\n\n    Two.\n    """\n    return x\n'
+    assert length_without_docstring(ast.parse(source).body[0]) == 4
