@@ -266,10 +266,10 @@ class Network:
             if isinstance(layer, BatchNorm):
                 layer.update_buffers([views[entry.name] for entry in entries], memory, m)
 
-    def loss(self, theta: Array, X: Array, Y: Array, buffers: Array | None = None) -> Array:
+    def loss(self, theta: Array, X: Array, Y: Array, buffers: Array | None = None, s: Array | None = None) -> Array:
         """Cost J in use, () or (R,); shapes as in `loss_and_grad`, buffers (Q,) or (R, Q)."""
         Z = self._forward(theta, X, buffers)
-        return self.output.cost(Z, self.output.activate(Z), Y)
+        return self.output.cost(Z, self.output.activate(Z), Y, s)
 
     def predict(self, theta: Array, X: Array, buffers: Array | None = None) -> Array:
         """Output A (..., n_units, m) for samples X (n_features, m)."""

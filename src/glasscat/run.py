@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from glasscat.data.dataset import Samples
     from glasscat.evaluation.verdict import Verdict
     from glasscat.network import Network
-    from glasscat.optimizers import Optimizer
+    from glasscat.optimizers import LBFGS, Optimizer
     from glasscat.training.fitted import Fitted
     from glasscat.training.record import History
     from glasscat.typing import Array
@@ -142,7 +142,7 @@ def fit(
     network: Network,
     data: Dataset | tuple[ArrayLike, ArrayLike],
     *,
-    optimizer: Optimizer[Any],
+    optimizer: Optimizer[Any] | LBFGS,
     iterations: int | None = None,
     epochs: int | None = None,
     batch_size: int | None = None,
@@ -150,6 +150,11 @@ def fit(
     seed: int = 0,
     initial: Mapping[str, ArrayLike] | None = None,
     dtype: type[np.floating] = np.float64,
+    l2: float = 0.0,
+    class_weight: str | Mapping[str, float] | None = None,
+    sample_weight: ArrayLike | None = None,
+    held_out: Samples | None = None,
+    patience: int | None = None,
     record_every: int = 100,
     method: str = "auto",
 ) -> Run:
@@ -157,7 +162,8 @@ def fit(
 
     Parameters
     ----------
-    network, data, optimizer, iterations, epochs, batch_size, stop_cost, seed, initial, dtype, record_every, method
+    network, data, optimizer, iterations, epochs, batch_size, stop_cost, seed, initial, dtype
+    l2, class_weight, sample_weight, held_out, patience, record_every, method
         As in `train`, which does the same step by step.
 
     Returns
@@ -167,7 +173,7 @@ def fit(
     Raises
     ------
     UsageError
-        GC-U09 to GC-U16, if an argument cannot be meant.
+        GC-U09 to GC-U16 and others of `train`, if an argument cannot be meant.
     DataError
         GC-D11 to GC-D26, if arrays were given that cannot be trained on.
     DivergedError
@@ -186,6 +192,11 @@ def fit(
         seed=seed,
         initial=initial,
         dtype=dtype,
+        l2=l2,
+        class_weight=class_weight,
+        sample_weight=sample_weight,
+        held_out=held_out,
+        patience=patience,
         record_every=record_every,
         method=method,
     )
@@ -198,6 +209,11 @@ def fit(
         "seed": seed,
         "initial": {name: _fingerprint(array) for name, array in (initial or {}).items()},
         "dtype": np.dtype(dtype).name,
+        "l2": l2,
+        "class_weight": class_weight if isinstance(class_weight, str | None) else dict(class_weight),
+        "sample_weight": None if sample_weight is None else _fingerprint(sample_weight),
+        "held_out": None if held_out is None else _fingerprint(held_out.X),
+        "patience": patience,
         "record_every": record_every,
         "method": method,
     }

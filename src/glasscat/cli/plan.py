@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Any, cast
 
 from glasscat.errors import UsageError, unknown_name
@@ -11,10 +12,24 @@ from glasscat.i18n import _
 if TYPE_CHECKING:
     from glasscat.data.dataset import Dataset
     from glasscat.data.reading import Fit
+    from glasscat.i18n import Text
     from glasscat.layers.dense import Init
     from glasscat.layers.output import Loss
     from glasscat.network import Activation, Network
-    from glasscat.optimizers import GradientDescent
+    from glasscat.optimizers import LBFGS, Optimizer
+
+
+_RULES: dict[str, Text | str] = {
+    "gd": _("gradient descent"),
+    "momentum": _("momentum"),
+    "nesterov": "Nesterov",
+    "adagrad": "AdaGrad",
+    "rmsprop": "RMSProp",
+    "adam": "Adam",
+    "adamw": "AdamW",
+    "lbfgs": "L-BFGS",
+}
+"""Update rules as people call them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +47,23 @@ class Plan:
     init: str | None
     init_scale: float
     loss: str
+    batch_norm: bool
+    dropout: float
     optimizer: str
-    learning_rate: float
+    learning_rate: float | None
+    momentum: float | None
+    beta2: float | None
+    epsilon: float | None
+    schedule: str
+    warmup: int
     iterations: int | None
     epochs: int | None
     batch_size: str
     stop_cost: float | None
+    patience: int | None
+    l2: float
+    weight_decay: float | None
+    class_weight: str | None
     seed: int
     dtype: str
     method: str
@@ -55,22 +81,63 @@ class Plan:
             init=cast("Init | None", self.init),
             init_scale=self.init_scale,
             loss=cast("Loss", self.loss),
+            batch_norm=self.batch_norm,
+            dropout=self.dropout,
         )
 
-    def training(self) -> dict[str, Any]:
-        """Arguments of `glasscat.training.loop.train`."""
-        steps = 2000 if self.iterations is None and self.epochs is None else self.iterations
+    def training(self, m: int) -> dict[str, Any]:
+        """Arguments of `glasscat.training.loop.train` for m training samples."""
+        batch_size = self._batch_size()
         return {
-            "optimizer": self._optimizer(),
-            "iterations": steps,
+            "optimizer": self._optimizer(m, batch_size),
+            "iterations": self._iterations(),
             "epochs": self.epochs,
-            "batch_size": self._batch_size(),
+            "batch_size": batch_size,
             "stop_cost": self.stop_cost,
+            "patience": self.patience,
+            "l2": self.l2,
+            "class_weight": self.class_weight,
             "seed": self.seed,
             "dtype": self._dtype(),
             "method": self.method,
             "record_every": self.print_every,
         }
+
+    @property
+    def rule(self) -> Text:
+        """Update rule and learning rate in words."""
+        from glasscat.optimizers import OPTIMIZERS
+
+        name = _RULES.get(self.optimizer, self.optimizer)
+        rate = self.learning_rate or OPTIMIZERS[self.optimizer].learning_rate
+        return _("{name}", name=name) if rate is None else _("{name} at rate {rate:g}", name=name, rate=rate)
+
+    def check(self) -> None:
+        """Refuse what cannot be meant, before anything is read: the sizes of the data do not matter to that."""
+        self._hidden()
+        self._dtype()
+        self._optimizer(1, None)
+        self._batch_size()
+
+    def _iterations(self) -> int | None:
+        return 2000 if self.iterations is None and self.epochs is None else self.iterations
+
+    def _optimizer(self, m: int, batch_size: int | None) -> Optimizer[Any] | LBFGS:
+        from glasscat.optimizers import optimizer_by_name
+
+        per_epoch = 1 if not batch_size or batch_size < 0 else ceil(m / batch_size)
+        steps = self._iterations() or (self.epochs or 0) * per_epoch
+        return optimizer_by_name(
+            self.optimizer,
+            max(steps, 1),
+            learning_rate=self.learning_rate,
+            schedule=self.schedule,
+            warmup=self.warmup,
+            momentum=self.momentum,
+            beta2=self.beta2,
+            epsilon=self.epsilon,
+            weight_decay=self.weight_decay,
+        )
 
     def _hidden(self) -> list[int]:
         try:
@@ -82,13 +149,6 @@ class Plan:
                 _("it must be whole numbers with commas between them; found {found!r}.", found=self.layers),
                 _("write it as in --layers 20,7,5."),
             ) from error
-
-    def _optimizer(self) -> GradientDescent:
-        from glasscat.optimizers import GradientDescent
-
-        if self.optimizer != "gd":
-            raise unknown_name("GC-U18", _("optimizer"), self.optimizer, ["gd"])
-        return GradientDescent(self.learning_rate)
 
     def _batch_size(self) -> int | None:
         if self.batch_size == "all":

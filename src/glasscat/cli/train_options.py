@@ -35,8 +35,23 @@ Init = Annotated[
 InitScale = Annotated[float, _network(_("Standard deviation of --init normal."))]
 Loss = Annotated[str, _network(_("What training lowers."), "cross-entropy|squared-error")]
 
-Optimizer = Annotated[str, _training(_("Update rule; gd is gradient descent."), "gd")]
-LearningRate = Annotated[float, _training(_("Size of a step."))]
+BatchNorm = Annotated[bool, _network(_("Normalise every hidden layer over the batch."))]
+Dropout = Annotated[float, _network(_("Share of each hidden layer that is switched off in training."), "P")]
+
+Optimizer = Annotated[
+    str,
+    _training(_("Update rule; gd is gradient descent."), "gd|momentum|nesterov|adagrad|rmsprop|adam|adamw|lbfgs"),
+]
+LearningRate = Annotated[
+    float | None, _training(_("Size of a step; 0.005 for gd and the momenta, else 0.01 or, for the Adams, 0.001."))
+]
+Momentum = Annotated[float | None, _training(_("Share of the last steps that goes on; beta1 of the Adams."))]
+Beta2 = Annotated[float | None, _training(_("Memory for the squares of gradients."))]
+Epsilon = Annotated[float | None, _training(_("Keeps the adaptive rules from dividing by 0."))]
+Schedule = Annotated[
+    str, _training(_("How the learning rate changes during the run."), "constant|step|cosine|one-cycle|inverse-time")
+]
+WarmUp = Annotated[int, _training(_("Steps over which the learning rate rises to its value."), "N")]
 Iterations = Annotated[int | None, _training(_("Steps to take; 2000 where --epochs is not given."))]
 Epochs = Annotated[int | None, _training(_("Passes over the training set, instead of --iterations."))]
 BatchSize = Annotated[str, _training(_("Samples a step."), "N|all")]
@@ -44,6 +59,13 @@ StopCost = Annotated[float | None, _training(_("Stop as soon as the cost is belo
 Method = Annotated[
     str, _training(_("How the same iterates are computed: auto takes span where it is faster."), "auto|direct|span")
 ]
+Patience = Annotated[
+    int | None,
+    _training(_("Hold a fifth of the training samples out, and stop when N records have not lowered their cost."), "N"),
+]
+L2 = Annotated[float, _training(_("L / 2 times the sum of squared weights is added to the cost."), "L")]
+WeightDecay = Annotated[float | None, _training(_("Shrink weights at each step, apart from the cost."), "D")]
+ClassWeight = Annotated[str | None, _training(_("Let every class count the same."), "balanced")]
 Dtype = Annotated[str, _training(_("Precision of the numbers."), "float64|float32")]
 PrintEvery = Annotated[int, _training(_("Record the cost every so many steps."))]
 

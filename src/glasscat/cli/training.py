@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from glasscat.cli.inspect import show_data
 from glasscat.cli.terminal import findings, heading, notes, paragraph, progress, results, row, table
 from glasscat.errors import DivergedError
-from glasscat.i18n import _
+from glasscat.i18n import _, _n
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from glasscat.cli.plan import Plan
-    from glasscat.data.dataset import Dataset
+    from glasscat.data.dataset import Dataset, Samples
     from glasscat.data.findings import Finding
     from glasscat.evaluation.score import Score
     from glasscat.evaluation.verdict import Verdict
@@ -51,12 +51,12 @@ def carry_out(plan: Plan, folder: Path, *, overwrite: bool) -> Outcome:
     from glasscat.models.run_folder import new_run_folder
 
     began = perf_counter()
-    arguments = plan.training()
+    plan.check()
     with new_run_folder(folder, overwrite=overwrite) as draft:
         data = _load(plan)
         loaded = perf_counter()
         found = inspect(data)
-        fitted, failure = _train(plan, data, arguments)
+        fitted, failure = _train(plan, data)
         seconds = {"load": loaded - began, "train": fitted.history.seconds, "total": perf_counter() - began}
         if failure is None:
             outcome = _judge_and_keep(plan, fitted, found, draft, seconds)
@@ -88,13 +88,14 @@ def _load(plan: Plan) -> Dataset:
         )
 
 
-def _train(plan: Plan, data: Dataset, arguments: dict[str, Any]) -> tuple[Fitted, DivergedError | None]:
+def _train(plan: Plan, data: Dataset) -> tuple[Fitted, DivergedError | None]:
     """Train with a bar; a training that diverged gives what there was, and the error that says so."""
     from glasscat.training.fitted import Fitted, collect
     from glasscat.training.loop import train
 
     network = plan.network(data)
-    stream = train(network, data, **arguments)
+    data, held_out = _hold_out(data, plan)
+    stream = train(network, data, held_out=held_out, **plan.training(len(data.train)))
     with progress(_("training")) as bar:
         try:
             return collect(network, data, stream, bar and (lambda record: bar(record.iteration, record.steps))), None
@@ -102,6 +103,21 @@ def _train(plan: Plan, data: Dataset, arguments: dict[str, Any]) -> tuple[Fitted
             if not isinstance(error.fitted, Fitted):
                 raise
             return error.fitted, error
+
+
+def _hold_out(data: Dataset, plan: Plan) -> tuple[Dataset, Samples | None]:
+    """Set a fifth of the training samples aside for patience to look at, where it was asked for."""
+    from glasscat.data.splits import holdout
+
+    if plan.patience is None:
+        return data, None
+    train, held_out = holdout(data.train, 0.2, plan.seed)
+    note = _n(
+        "{n} training sample is held out for --patience; it is neither trained on nor tested on.",
+        "{n} training samples are held out for --patience; they are neither trained on nor tested on.",
+        len(held_out),
+    )
+    return replace(data, train=train, notes=(*data.notes, note)), held_out
 
 
 def _judge_and_keep(
@@ -183,12 +199,11 @@ def _show_training(console: Console, outcome: Outcome) -> None:
         console,
         _(
             "{sizes}: {parameters} parameters. "
-            "{steps} iterations of {rule} at rate {rate:g} took {seconds:.2f} s, computed the {method} way.",
+            "{steps} iterations of {rule} took {seconds:.2f} s, computed the {method} way.",
             sizes=" → ".join(str(n) for n in fitted.network.sizes),
             parameters=f"{fitted.network.layout.size:,}",
             steps=history.iterations,
-            rule=_("gradient descent"),
-            rate=outcome.plan.learning_rate,
+            rule=outcome.plan.rule,
             seconds=history.seconds,
             method=fitted.method,
         ),

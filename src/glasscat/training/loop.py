@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +12,12 @@ from glasscat.data.batches import Batches, batch
 from glasscat.data.dataset import Dataset
 from glasscat.errors import UsageError, unknown_name
 from glasscat.i18n import _
-from glasscat.training.divergence import Watch
+from glasscat.optimizers import LBFGS, check_length, for_layout
 from glasscat.training.masks import Masks
+from glasscat.training.minimised import check_minimised, minimised
 from glasscat.training.patience import Patience
 from glasscat.training.problem import direct
-from glasscat.training.record import Record
+from glasscat.training.recorder import Recorder
 from glasscat.training.sample_weights import sample_weights
 from glasscat.training.span import objection, pays, refuse, span
 from glasscat.training.start import start
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from glasscat.network import Network
     from glasscat.optimizers import Optimizer
     from glasscat.training.problem import Problem
-    from glasscat.typing import Array
+    from glasscat.training.record import Record
 
 METHODS = ("auto", "direct", "span")
 
@@ -40,7 +40,7 @@ def train(
     network: Network,
     data: Dataset | tuple[ArrayLike, ArrayLike],
     *,
-    optimizer: Optimizer[Any],
+    optimizer: Optimizer[Any] | LBFGS,
     iterations: int | None = None,
     epochs: int | None = None,
     batch_size: int | None = None,
@@ -124,83 +124,63 @@ def train(
     batches = Batches(len(data.train), batch_size, seeds)
     _check_batch_norm(network, batches)
     steps = _steps(iterations, epochs, batches.per_epoch)
+    if isinstance(optimizer, LBFGS):
+        check_minimised(network, batches, stop_cost, patience)
+    else:
+        optimizer = for_layout(optimizer, network.layout)
+        check_length(optimizer, steps)
     began = perf_counter()
     theta = start(network, seeds, n_runs, initial, dtype)
     s = sample_weights(data, class_weight, sample_weight)
     problem = direct(network, data, theta, s=s, held_out=held_out, l2=l2)
     problem = _problem(problem, optimizer, method, steps, batch_size or len(data.train))
-    rules = _Rules(steps, stop_cost, None if patience is None else Patience(patience), record_every, began)
-    return _stream(problem, optimizer, batches, Masks(seeds, n_runs), rules)
+    recorder = Recorder(problem, batches, steps, record_every, began)
+    masks = Masks(seeds, n_runs)
+    if isinstance(optimizer, LBFGS):
+        return minimised(recorder, optimizer)
+    return _stream(recorder, optimizer, batches, masks, stop_cost, None if patience is None else Patience(patience))
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    """When training stops, and when it speaks."""
-
-    steps: int
-    stop_cost: float | None
-    patience: Patience | None
-    record_every: int
-    began: float
-
-
-def _stream(
-    problem: Problem, optimizer: Optimizer[Any], batches: Batches, masks: Masks, rules: _Rules
+def _stream(  # noqa: PLR0917  (the checked arguments of train)
+    recorder: Recorder,
+    optimizer: Optimizer[Any],
+    batches: Batches,
+    masks: Masks,
+    stop_cost: float | None,
+    patience: Patience | None,
 ) -> Iterator[Record]:
     """Yield the records of `train`; its arguments are checked by now."""
+    problem = recorder.problem
     network, theta, buffers = problem.network, problem.theta, problem.buffers
-    watch = Watch([theta, buffers])
     state = optimizer.init(theta)
     work = {m: network.work(theta, m) for m in batches.sizes}
-
-    def loss(samples: tuple[Array, Array]) -> Array:
-        with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in the cost
-            return network.loss(theta, *samples, buffers)
-
-    def record(iteration: int, J: Array, *, is_last: bool = False) -> Record:
-        watch.remember(J, iteration)
-        return Record(
-            iteration=iteration,
-            steps=rules.steps,
-            epoch=iteration // batches.per_epoch,
-            cost=_plain(J),
-            test_cost=None if problem.test is None else _plain(loss(problem.test)),
-            held_out_cost=None if problem.held_out is None else _plain(loss(problem.held_out)),
-            seconds=perf_counter() - rules.began,
-            read_theta=lambda: problem.lift(theta),
-            buffers=buffers,
-            is_last=is_last,
-            method=problem.method,
-        )
-
     iteration = 0
-    for iteration in range(rules.steps):
+    for iteration in range(recorder.steps):
         X, Y, s = batch(*problem.train, problem.s, batches, iteration)
         at_hand = work[Y.shape[-1]]
         masks.draw(network, at_hand, iteration)
-        with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in J, which the watch reads
+        with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in J, which the recorder watches
             J, grad = network.loss_and_grad(theta, X, Y, at_hand, s)
-            J = watch.check(J + problem.penalty.cost(theta), iteration)
+            J = recorder.check(J + problem.penalty.cost(theta), iteration)
             problem.penalty.add_gradient(grad, theta)
-        if iteration % rules.record_every == 0:
-            now = record(iteration, J)
-            yield now
-            if rules.patience is not None and rules.patience.is_over(now, [theta, buffers]):
+        if recorder.is_due(iteration):
+            record = recorder.record(iteration, J)
+            yield record
+            if patience is not None and patience.is_over(record, [theta, buffers]):
                 break
-        if rules.stop_cost is not None and not np.any(rules.stop_cost <= J):  # NaN, a diverged run, holds up no other
+        if stop_cost is not None and not np.any(stop_cost <= J):  # NaN, a diverged run, holds up no other
             break
         with np.errstate(over="ignore", invalid="ignore"):
             theta, state = optimizer.update(grad, state, theta)
             network.update_buffers(buffers, at_hand)
     else:
-        iteration = rules.steps
-    if rules.patience is not None:
-        iteration = rules.patience.restore([theta, buffers])
-    J = watch.check(loss(problem.train) + problem.penalty.cost(theta), iteration)
-    yield record(iteration, J, is_last=True)
+        iteration = recorder.steps
+    if patience is not None:
+        iteration = patience.restore([theta, buffers])
+    yield recorder.last(iteration)
 
 
-def _problem(problem: Problem, optimizer: Optimizer[Any], method: str, steps: int, batch_size: int) -> Problem:
+def _problem(problem: Problem, optimizer: Optimizer[Any] | LBFGS, method: str, steps: int, batch_size: int) -> Problem:
     """Choose how the iterates of a direct problem are computed."""
     if method not in METHODS:
         raise unknown_name("GC-U30", _("method"), method, METHODS)
@@ -232,8 +212,3 @@ def _steps(iterations: int | None, epochs: int | None, per_epoch: int) -> int:
     if asked is None or asked < 1:
         raise UsageError("GC-U09", _("length of training"), _("at least 1 is needed; found {n}.", n=asked))
     return asked if epochs is None else asked * per_epoch
-
-
-def _plain(J: Array) -> float | Array:
-    """A Python number for one run, an array for several."""
-    return float(J) if np.ndim(J) == 0 else J

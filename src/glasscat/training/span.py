@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from glasscat.i18n import Text
     from glasscat.layers.layer import Trace
-    from glasscat.optimizers import Optimizer
+    from glasscat.optimizers import LBFGS, Optimizer
     from glasscat.training.problem import Problem
     from glasscat.typing import Array, Integers
 
@@ -137,7 +137,7 @@ def span(problem: Problem) -> Problem:
     )
 
 
-def objection(problem: Problem, optimizer: Optimizer[Any]) -> Text | None:
+def objection(problem: Problem, optimizer: Optimizer[Any] | LBFGS) -> Text | None:
     """Say why the span method would give other iterates than the direct way, or None where it gives the same."""
     if not isinstance(problem.network.layers[0], Dense):
         return _("the first layer is not a dense layer")

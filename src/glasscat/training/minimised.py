@@ -1,0 +1,60 @@
+"""Training by L-BFGS, which asks for costs of its own choosing instead of taking one step a gradient."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from glasscat.errors import UsageError
+from glasscat.i18n import _
+from glasscat.layers import Dropout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from glasscat.data.batches import Batches
+    from glasscat.network import Network
+    from glasscat.optimizers import LBFGS
+    from glasscat.training.record import Record
+    from glasscat.training.recorder import Recorder
+    from glasscat.typing import Array
+
+
+def minimised(recorder: Recorder, optimizer: LBFGS) -> Iterator[Record]:
+    """Yield the records of `train`: iteration k is the k-th that L-BFGS has accepted."""
+    problem = recorder.problem
+    network, theta = problem.network, problem.theta
+    X, Y = problem.train
+    single = network.work(theta.reshape(-1, theta.shape[-1])[0].copy(), Y.shape[-1])
+
+    def loss_and_grad(theta: Array) -> tuple[Array, Array]:
+        J, grad = network.loss_and_grad(theta, X, Y, single, problem.s)
+        problem.penalty.add_gradient(grad, theta)
+        return J + problem.penalty.cost(theta), grad
+
+    with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in J, which the recorder watches
+        J = network.training_loss(theta, X, Y, s=problem.s) + problem.penalty.cost(theta)
+    yield recorder.record(0, recorder.check(J, 0))
+    iteration = 0
+    for iteration, (_theta, accepted) in enumerate(optimizer.minimize(loss_and_grad, theta, recorder.steps), 1):
+        J = recorder.check(np.where(np.isnan(accepted), J, accepted), iteration)
+        if recorder.is_due(iteration) and iteration < recorder.steps:
+            yield recorder.record(iteration, J)
+    yield recorder.last(iteration)
+
+
+def check_minimised(network: Network, batches: Batches, stop_cost: float | None, patience: int | None) -> None:
+    """Refuse what L-BFGS cannot do (GC-U66): it compares costs, so they must be of one and the same function."""
+    for text, found in (
+        (_("batches: it needs the whole training set at every step"), batches.size is not None),
+        (_("dropout: its cost would be another one each time"), _has(network, Dropout)),
+        (_("batch normalisation: its running statistics would be those of a try"), bool(network.buffer_layout.entries)),
+        (_("a stop cost or patience: it stops by its own tolerances"), stop_cost is not None or patience is not None),
+    ):
+        if found:
+            raise UsageError("GC-U66", "L-BFGS", _("it cannot be used with {what}.", what=text))
+
+
+def _has(network: Network, kind: type) -> bool:
+    return any(isinstance(layer, kind) for layer in network.layers)
