@@ -22,7 +22,8 @@ def dropout_mask(uniform: Array, p: float, out: Array | None = None) -> Array:
     p : float
         Share that is switched off, in [0, 1).
     """
-    D = np.greater_equal(uniform, p, out=out, casting="unsafe") if out is not None else (uniform >= p).astype(float)
+    D = np.empty_like(uniform) if out is None else out
+    np.greater_equal(uniform, p, out=D, casting="unsafe")
     D /= 1 - p
     return D
 
