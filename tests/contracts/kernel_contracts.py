@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.testing import assert_allclose, assert_array_equal
 
-from .kernel_table import GRADIENTS, INITIALISERS, KERNELS
+from .kernel_table import GRADIENTS, INITIALISERS, KERNELS, weights
 from .slopes import richardson, two_sided
 
 SHAPES = [(3, 4), (1, 1), (2, 1), (1, 5)]  # (units, samples); one sample and one unit among them
@@ -16,7 +16,7 @@ EXTREMES = np.array([[1e4, -1e4, 800, -800, 0.0], [-1e4, -1e4, -800, -800, 0], [
 def agrees_with_the_textbook(kernels, kernel):
     for n, m in SHAPES:
         inputs = _inputs(kernel, (), n, m)
-        expected = _all(kernel.reference(*inputs))
+        expected = _all(_reference(kernel, *inputs))
         for given, wanted in zip(_all(_call(kernels, kernel, *inputs)), expected, strict=True):
             assert given.shape == wanted.shape
             assert_allclose(given, wanted, rtol=1e-12, atol=1e-14)
@@ -62,7 +62,7 @@ def changes_no_input(kernels, kernel):
 
 def keeps_the_dtype(kernels, kernel):
     inputs = _inputs(kernel, (), 3, 4)
-    exact = _all(kernel.reference(*inputs))
+    exact = _all(_reference(kernel, *inputs))
     for dtype, rtol in TOLERANCE.items():
         given = _all(_call(kernels, kernel, *(array.astype(dtype) for array in inputs)))
         for result, wanted in zip(given, exact, strict=True):
@@ -75,7 +75,7 @@ def is_right_at_extreme_values(kernels, kernel):
         return
     _Z, *others = _inputs(kernel, (), *EXTREMES.shape)
     Z = EXTREMES[: others[0].shape[0]] if others else EXTREMES
-    expected = _all(kernel.reference(Z, *others))
+    expected = _all(_reference(kernel, Z, *others))
     for dtype, rtol in TOLERANCE.items():
         with np.errstate(all="raise", under="ignore"):  # a number that rounds to zero is right
             given = _all(_call(kernels, kernel, *(array.astype(dtype) for array in (Z, *others))))
@@ -130,7 +130,12 @@ def _inputs(kernel, runs, n, m):
 
 
 def _call(kernels, kernel, *inputs, **out):
-    return getattr(kernels, kernel.name)(*inputs, *kernel.more, **out)
+    more = {"s": weights(inputs[0])} if kernel.weighted else {}
+    return getattr(kernels, kernel.name)(*inputs, *kernel.more, **more, **out)
+
+
+def _reference(kernel, *inputs):
+    return kernel.reference(*inputs, *([weights(inputs[0])] if kernel.weighted else []))
 
 
 def _all(result):

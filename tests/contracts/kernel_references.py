@@ -74,43 +74,97 @@ def affine_input(dZ, W):
     return dA_prev
 
 
-def sigmoid_cross_entropy(Z, Y):
+def sigmoid_cross_entropy(Z, Y, s=None):
     """-log A = log(1 + e^-z) for a sample of class 1, -log(1 - A) = log(1 + e^z) for one of class 0."""
     with localcontext(prec=40):
         costs = [(1 + Decimal(float(-z if y == 1 else z)).exp()).ln() for z, y in zip(Z[0], Y[0], strict=True)]
-        return np.asarray(float(sum(costs) / len(costs)))
+        return mean(costs, s)
 
 
-def softmax_cross_entropy(Z, Y):
+def softmax_cross_entropy(Z, Y, s=None):
     with localcontext(prec=40):
         costs = []
         for z, y in zip(Z.T, Y.T, strict=True):
             exponentials = [Decimal(float(number)).exp() for number in z]
             costs.append(-(exponentials[int(np.argmax(y))] / sum(exponentials)).ln())
-        return np.asarray(float(sum(costs) / len(costs)))
+        return mean(costs, s)
 
 
-def squared_error(A, Y):
-    m = A.shape[1]
-    return np.asarray(sum((float(a) - float(y)) ** 2 / 2 for a, y in zip(A.flat, Y.flat, strict=True)) / m)
+def squared_error(A, Y, s=None):
+    columns = zip(A.T, Y.T, strict=True)
+    return mean([sum(Decimal(float(a - y)) ** 2 for a, y in zip(*pair, strict=True)) / 2 for pair in columns], s)
 
 
-def cross_entropy_backward(A, Y):
-    m = A.shape[1]
-    return each(lambda a, y: (a - y) / m)(A, Y)
+def mean(costs, s):
+    """Mean over samples, each times its weight."""
+    weights = [Decimal(1)] * len(costs) if s is None else [Decimal(float(weight)) for weight in s]
+    return np.asarray(float(sum(weight * cost for weight, cost in zip(weights, costs, strict=True)) / len(costs)))
 
 
-def sigmoid_squared_error_backward(A, Y):
-    m = A.shape[1]
-    return each(lambda a, y: (a - y) * a * (1 - a) / m)(A, Y)
+def weighted(dZ, s):
+    """Gradient (n, m) of a mean over samples, from that of each sample."""
+    m = dZ.shape[1]
+    for i in range(m):
+        dZ[:, i] *= (1 if s is None else s[i]) / m
+    return dZ
 
 
-def softmax_squared_error_backward(A, Y):
-    """dZ_j = (1/m) sum over i of (A_i - Y_i) dA_i/dZ_j, the whole matrix of derivatives written out."""
+def cross_entropy_backward(A, Y, s=None):
+    return weighted(each(lambda a, y: a - y)(A, Y), s)
+
+
+def sigmoid_squared_error_backward(A, Y, s=None):
+    return weighted(each(lambda a, y: (a - y) * a * (1 - a))(A, Y), s)
+
+
+def softmax_squared_error_backward(A, Y, s=None):
+    """dZ_j = sum over i of (A_i - Y_i) dA_i/dZ_j, the whole matrix of derivatives written out."""
     n, m = A.shape
     dZ = np.zeros((n, m))
-    for s in range(m):
+    for column in range(m):
         for j in range(n):
             for i in range(n):
-                dZ[j, s] += (A[i, s] - Y[i, s]) / m * A[i, s] * ((i == j) - A[j, s])
+                dZ[j, column] += (A[i, column] - Y[i, column]) * A[i, column] * ((i == j) - A[j, column])
+    return weighted(dZ, s)
+
+
+def batch_norm(Z, gamma, beta, mu, variance, *, epsilon):
+    A = np.empty(Z.shape)
+    for i, s in np.ndindex(Z.shape):
+        A[i, s] = gamma[i, 0] * (Z[i, s] - mu[i, 0]) / (variance[i, 0] + epsilon) ** 0.5 + beta[i, 0]
+    return A
+
+
+def batch_statistics(Z):
+    means = [sum(row) / len(row) for row in Z]
+    variances = [sum((z - mean) ** 2 for z in row) / len(row) for row, mean in zip(Z, means, strict=True)]
+    return np.array(means)[:, None], np.array(variances)[:, None]
+
+
+def batch_norm_backward(dA, Z, gamma, mu, variance, *, epsilon):
+    """dZ_i = gamma sum over j of dA_j dZ_hat_j/dZ_i, the whole matrix of derivatives written out."""
+    n, m = Z.shape
+    dZ = np.zeros((n, m))
+    for k in range(n):
+        deviation = (variance[k, 0] + epsilon) ** 0.5
+        for i in range(m):
+            for j in range(m):
+                straight = ((i == j) - 1 / m) / deviation
+                bent = (Z[k, j] - mu[k, 0]) * (Z[k, i] - mu[k, 0]) / (m * deviation**3)
+                dZ[k, i] += gamma[k, 0] * dA[k, j] * (straight - bent)
     return dZ
+
+
+def batch_norm_gradients(dA, Z, mu, variance, *, epsilon):
+    dgamma, dbeta = np.zeros(mu.shape), np.zeros(mu.shape)
+    for i, s in np.ndindex(Z.shape):
+        dgamma[i] += dA[i, s] * (Z[i, s] - mu[i, 0]) / (variance[i, 0] + epsilon) ** 0.5
+        dbeta[i] += dA[i, s]
+    return dgamma, dbeta
+
+
+def dropout_mask(p):
+    return each(lambda u: 1 / (1 - Decimal(p)) if u >= Decimal(p) else 0)
+
+
+dropout = each(lambda a, d: a * d)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SLOPE = 0.1
+EPSILON = 0.1  # large, so that it shows where it stands
+P = 0.25
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,8 @@ class Kernel:
     """A kernel, how to make inputs of given runs, units and samples, and the same thing as a textbook would do it.
 
     ``shared`` are the inputs that all runs may have in common; ``extremes`` says that the first input is a Z or the
-    like, which may take any value; ``out`` that the kernel writes where it is told.
+    like, which may take any value; ``out`` that the kernel writes where it is told; ``weighted`` that it is given
+    weights of the samples.
     """
 
     name: str
@@ -31,9 +34,15 @@ class Kernel:
     shared: tuple[int, ...] = ()
     extremes: bool = False
     out: bool = True
+    weighted: bool = False
 
     def __str__(self) -> str:
-        return self.name
+        return f"weighted {self.name}" if self.weighted else self.name
+
+
+def weights(array):
+    """Weights of the samples in the columns of an array."""
+    return np.linspace(0.5, 2, array.shape[-1], dtype=array.dtype)
 
 
 def numbers(rng, runs, n, m):
@@ -80,9 +89,54 @@ def probabilities_and_targets(rng, runs, n, m):
     return reference_on_runs(reference.softmax, Z), Y
 
 
+def batch_norm_inputs(rng, runs, n, m):
+    """Z, gamma, beta, mu, variance: any statistics, not those of Z."""
+    columns = [numbers(rng, runs, n, 1) for _ in range(4)]
+    return numbers(rng, runs, n, m), *columns[:3], np.square(columns[3])
+
+
+def batch_norm_backward_inputs(rng, runs, n, m):
+    """dA, Z, gamma, and the statistics of Z."""
+    dA, Z = two(rng, runs, n, m)
+    mu = Z.mean(axis=-1, keepdims=True)
+    return dA, Z, numbers(rng, runs, n, 1), mu, np.square(Z - mu).mean(axis=-1, keepdims=True)
+
+
+def batch_norm_gradients_inputs(rng, runs, n, m):
+    dA, Z, _gamma, mu, variance = batch_norm_backward_inputs(rng, runs, n, m)
+    return dA, Z, mu, variance
+
+
+def uniform(rng, runs, n, m):
+    return (rng.random((*runs, n, m)),)
+
+
 def reference_on_runs(f, Z):
     return f(Z) if Z.ndim == 2 else np.stack([f(z) for z in Z])
 
+
+OF_LOSSES = {
+    "sigmoid_cross_entropy": one_unit,
+    "softmax_cross_entropy": one_hot,
+    "squared_error": probabilities_and_targets,
+    "cross_entropy_backward": probabilities_and_targets,
+    "sigmoid_squared_error_backward": probability_and_target,
+    "softmax_squared_error_backward": probabilities_and_targets,
+}
+
+LOSSES = [
+    Kernel(
+        name,
+        inputs,
+        getattr(reference, name),
+        shared=(1,),
+        extremes=name.endswith("cross_entropy"),
+        out=name.endswith("backward"),
+        weighted=weighted,
+    )
+    for name, inputs in OF_LOSSES.items()
+    for weighted in (False, True)
+]
 
 KERNELS = [
     Kernel("sigmoid", one, reference.sigmoid, extremes=True),
@@ -97,19 +151,24 @@ KERNELS = [
     Kernel("affine", affine_inputs, reference.affine, shared=(0,)),
     Kernel("affine_backward", affine_backward_inputs, reference.affine_backward, shared=(1,)),
     Kernel("affine_input", affine_input_inputs, reference.affine_input),
-    Kernel("sigmoid_cross_entropy", one_unit, reference.sigmoid_cross_entropy, shared=(1,), extremes=True, out=False),
-    Kernel("softmax_cross_entropy", one_hot, reference.softmax_cross_entropy, shared=(1,), extremes=True, out=False),
-    Kernel("squared_error", probabilities_and_targets, reference.squared_error, shared=(1,), out=False),
-    Kernel("cross_entropy_backward", probabilities_and_targets, reference.cross_entropy_backward, shared=(1,)),
+    Kernel("batch_norm", batch_norm_inputs, partial(reference.batch_norm, epsilon=EPSILON), more=(EPSILON,)),
+    Kernel("batch_statistics", one, reference.batch_statistics, out=False),
     Kernel(
-        "sigmoid_squared_error_backward", probability_and_target, reference.sigmoid_squared_error_backward, shared=(1,)
+        "batch_norm_backward",
+        batch_norm_backward_inputs,
+        partial(reference.batch_norm_backward, epsilon=EPSILON),
+        more=(EPSILON,),
     ),
     Kernel(
-        "softmax_squared_error_backward",
-        probabilities_and_targets,
-        reference.softmax_squared_error_backward,
-        shared=(1,),
+        "batch_norm_gradients",
+        batch_norm_gradients_inputs,
+        partial(reference.batch_norm_gradients, epsilon=EPSILON),
+        more=(EPSILON,),
+        out=False,
     ),
+    Kernel("dropout_mask", uniform, reference.dropout_mask(P), more=(P,)),
+    Kernel("dropout", two, reference.dropout),
+    *LOSSES,
 ]
 
 INITIALISERS = {
@@ -149,12 +208,29 @@ def _loss(activation, cost, backward, inputs):
     from_Z = cost.endswith("cross_entropy")
 
     def function(kernels, Z, Y):
-        return getattr(kernels, cost)(Z if from_Z else getattr(kernels, activation)(Z), Y)
+        s = weights(Z)
+        return getattr(kernels, cost)(Z if from_Z else getattr(kernels, activation)(Z), Y, s)
 
     def slope(kernels, Z, Y):
-        return getattr(kernels, backward)(getattr(kernels, activation)(Z), Y)
+        return getattr(kernels, backward)(getattr(kernels, activation)(Z), Y, weights(Z))
 
     return Gradient(backward + " of " + activation, inputs, function, slope)
+
+
+def _normalised(kernels, Z, gamma, beta, dA):
+    """J = sum of dA times the normalised batch."""
+    return np.sum(dA * kernels.batch_norm(Z, gamma, beta, *kernels.batch_statistics(Z), EPSILON))
+
+
+def _normalised_inputs(rng, runs, n, m):
+    Z, gamma, beta = batch_norm_inputs(rng, runs, n, m)[:3]
+    return Z, gamma, beta, numbers(rng, runs, n, m)
+
+
+def _rotated(position, rng, runs, n, m):
+    """Bring the input to be varied to the front."""
+    inputs = [*_normalised_inputs(rng, runs, n, m)]
+    return inputs.pop(position), *inputs
 
 
 def _affine(position, rng, runs, n, m):
@@ -190,5 +266,29 @@ GRADIENTS = [
         partial(_affine, 2),
         lambda kernels, b, A_prev, W, dZ: np.sum(dZ * kernels.affine(A_prev, W, b)),
         lambda kernels, _b, A_prev, _W, dZ: kernels.affine_backward(dZ, A_prev)[1],
+    ),
+    Gradient(
+        "batch_norm by Z",
+        _normalised_inputs,
+        _normalised,
+        lambda kernels, Z, gamma, _beta, dA: kernels.batch_norm_backward(
+            dA, Z, gamma, *kernels.batch_statistics(Z), EPSILON
+        ),
+    ),
+    Gradient(
+        "batch_norm by gamma",
+        partial(_rotated, 1),
+        lambda kernels, gamma, Z, beta, dA: _normalised(kernels, Z, gamma, beta, dA),
+        lambda kernels, _gamma, Z, _beta, dA: kernels.batch_norm_gradients(
+            dA, Z, *kernels.batch_statistics(Z), EPSILON
+        )[0],
+    ),
+    Gradient(
+        "batch_norm by beta",
+        partial(_rotated, 2),
+        lambda kernels, beta, Z, gamma, dA: _normalised(kernels, Z, gamma, beta, dA),
+        lambda kernels, _beta, Z, _gamma, dA: kernels.batch_norm_gradients(
+            dA, Z, *kernels.batch_statistics(Z), EPSILON
+        )[1],
     ),
 ]

@@ -16,9 +16,11 @@ from .kernel_contracts import judge
 
 FILES = sorted(path for path in Path(kernels.__file__).parent.glob("*.py") if path.stem != "__init__")
 
-# Mutants that compute the same, each with its proof; the name is the mutated expression within its line.
+# Mutants that compute the same, each with its proof; Y - A is -(A - Y) exactly, in floating point too.
 EQUIVALENT = {
-    ("losses", "np.square(Y - A)"): "(Y - A)^2 = (A - Y)^2, in floating point too: Y - A is -(A - Y) exactly",
+    ("losses", "np.square(Y - A)"): "(Y - A)^2 = (A - Y)^2",
+    ("batch_norm", "np.square(mu - Z)"): "(mu - Z)^2 = (Z - mu)^2",
+    ("batch_norm", "Z_hat = (mu - Z) / deviation"): "dZ holds Z_hat mean(dZ_hat Z_hat), where two signs cancel",
 }
 
 OPPOSITE = {ast.Add: ast.Sub, ast.Sub: ast.Add}

@@ -57,13 +57,29 @@ def test_cost_is_the_textbook_loop(output, m):
     assert output.cost(Z, A, Y) == pytest.approx(J / m, rel=1e-13)
 
 
+WEIGHTS = {"equal": None, "different": np.array([0.5, 2, 0, 1.5])}
+
+
 @every_output
-@pytest.mark.parametrize("m", [1, 4])
+@pytest.mark.parametrize("s", WEIGHTS.values(), ids=WEIGHTS)
 @pytest.mark.parametrize(("slopes", "step", "tol"), [(two_sided, 1e-5, 1e-8), (richardson, 1e-3, 1e-10)])
-def test_backward_is_the_slope_of_the_cost(output, m, slopes, step, tol):
-    Z, Y, _y = draw(output, m)
-    dZ = output.backward(output.activate(Z), Y)
-    assert_allclose(dZ, slopes(lambda Z: cost(output, Z, Y), Z, step), rtol=tol * 10, atol=tol)
+def test_backward_is_the_slope_of_the_cost(output, s, slopes, step, tol):
+    for m in (1, 4):
+        Z, Y, _y = draw(output, m)
+        weights = None if s is None else s[:m]
+        dZ = output.backward(output.activate(Z), Y, weights)
+        slope = slopes(lambda Z, Y=Y, s=weights: output.cost(Z, output.activate(Z), Y, s), Z, step)
+        assert_allclose(dZ, slope, rtol=tol * 10, atol=tol)
+
+
+@every_output
+def test_a_sample_of_weight_2_counts_as_two(output):
+    Z, Y, _y = draw(output, 4)
+    twice = [0, 1, 1, 2, 3]
+    s = np.array([1.0, 2, 1, 1])
+    assert_allclose(
+        4 * output.cost(Z, output.activate(Z), Y, s), 5 * cost(output, Z[:, twice], Y[:, twice]), rtol=1e-13
+    )
 
 
 @every_output
@@ -98,7 +114,7 @@ def test_dtype_is_kept_inputs_are_not_changed_and_out_is_used(output, dtype):
     before = Z.copy(), Y.copy()
     place, back = np.empty_like(Z), np.empty_like(Z)
     A = output.activate(Z, place)
-    dZ = output.backward(A, Y, back)
+    dZ = output.backward(A, Y, out=back)
     assert A is place
     assert dZ is back
     assert_array_equal(A, output.activate(Z))
