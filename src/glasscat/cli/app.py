@@ -2,36 +2,50 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from glasscat.cli import data, evaluate, inspect, predict, train
+from glasscat.cli.options import Debug, Lang
 from glasscat.cli.typer_words import WORDS
+from glasscat.cli.verbs import Verb, Verbs
 from glasscat.i18n import _
 
 app = typer.Typer(
     name="glasscat",
+    cls=Verbs,
     help=str(_("A glass-box neural network: trains on your pictures, shows every number, doubts every score.")),
     add_completion=False,
-    no_args_is_help=True,
     rich_markup_mode="rich",
     epilog=str(_("Begin with: glasscat train")),
 )
-app.command("inspect", help=str(_("What is in the data, and what is wrong with it.")))(inspect.inspect)
-app.command("train", help=str(_("Train, evaluate and save a run (without DATA: on drawn-cats).")))(train.train)
-app.command("evaluate", help=str(_("The verdict of a saved model on data.")))(evaluate.evaluate)
-app.command("predict", help=str(_("Class and probability of each picture.")))(predict.predict)
+app.command("inspect", cls=Verb, help=str(_("What is in the data, and what is wrong with it.")))(inspect.inspect)
+app.command("train", cls=Verb, help=str(_("Train, evaluate and save a run (without DATA: on drawn-cats).")))(
+    train.train
+)
+app.command("evaluate", cls=Verb, help=str(_("The verdict of a saved model on data.")))(evaluate.evaluate)
+app.command("predict", cls=Verb, help=str(_("Class and probability of each picture.")))(predict.predict)
 app.add_typer(data.app, name="data", help=str(_("Built-in sets, known sets to download, drawings as files.")))
 
 __all__ = ["WORDS", "app"]
 
 
-@app.callback()
-def version(
-    *, show: bool = typer.Option(False, "--version", help=str(_("Show the version and exit.")), is_eager=True)
-) -> None:
-    """Answer ``--version``; every verb passes here first."""
-    if show:
-        from importlib.metadata import version as installed
+def _show_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
 
-        typer.echo(f"glasscat {installed('glasscat')}")
+        typer.echo(f"glasscat {version('glasscat')}")
         raise typer.Exit
+
+
+Version = Annotated[
+    bool, typer.Option("--version", callback=_show_version, is_eager=True, help=str(_("Show the version and exit.")))
+]
+
+
+@app.callback(invoke_without_command=True)
+def glasscat(context: typer.Context, *, version: Version = False, lang: Lang = None, debug: Debug = False) -> None:
+    """Show the help where no verb is given."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())

@@ -9,12 +9,20 @@ import typer
 
 from glasscat.cli.options import Debug, Json, Lang, Seed
 from glasscat.cli.terminal import paragraph, print_json, progress, results
+from glasscat.cli.verbs import Verb, Verbs
 from glasscat.i18n import _, _n
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(cls=Verbs)
 
 
-@app.command("list", help=str(_("What there is: built-in sets, and known ones to download.")))
+@app.callback(invoke_without_command=True)
+def data(context: typer.Context) -> None:
+    """Show the help where no verb is given."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command("list", cls=Verb, help=str(_("What there is: built-in sets, and known ones to download.")))
 def list_sets(*, json: Json = False, lang: Lang = None, debug: Debug = False) -> None:
     """Name every set with its origin."""
     from glasscat.data.known import KNOWN
@@ -33,11 +41,11 @@ def list_sets(*, json: Json = False, lang: Lang = None, debug: Debug = False) ->
     for one in sets:
         built_in = one["kind"] == "built-in"
         how = f"glasscat train {one['name']}" if built_in else f"glasscat data get {one['name']}"
-        console.print(f"{one['name']}    {how}", markup=False)
+        console.print(f"{one['name']}    {how}")
         paragraph(console, str(one["text"]))
 
 
-@app.command("get", help=str(_("Download a known set; its sha256 is checked.")))
+@app.command("get", cls=Verb, help=str(_("Download a known set; its sha256 is checked.")))
 def get_set(
     name: Annotated[str, typer.Argument(metavar="NAME", help=str(_("As `data list` names it.")), show_default=False)],
     *,
@@ -59,10 +67,10 @@ def get_set(
         return
     console = results()
     for file in files:
-        console.print(str(file), markup=False)
+        console.print(str(file), soft_wrap=True)  # a path in one line, whatever its length: it is there to be copied
 
 
-@app.command("draw", help=str(_("Write drawings of cats and other things as picture files.")))
+@app.command("draw", cls=Verb, help=str(_("Write drawings of cats and other things as picture files.")))
 def draw_set(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=str(_("New folder.")), show_default=False)],
     *,
@@ -73,12 +81,11 @@ def draw_set(
     debug: Debug = False,
 ) -> None:
     """Draw, and write one PNG a drawing into a folder a class."""
-    from glasscat.data.dataset import Samples
-    from glasscat.data.drawings import CLASS_NAMES, draw
+    from glasscat.data.drawn_cats import drawings
     from glasscat.data.picture_writer import write_pictures
 
-    X, y, kinds = draw(number, seed=seed)
-    files = write_pictures(Samples(X, y, kinds, 255.0), CLASS_NAMES, folder)
+    samples, class_names = drawings(number, seed)
+    files = write_pictures(samples, class_names, folder)
     if json:
         print_json([str(file) for file in files])
         return

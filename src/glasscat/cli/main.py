@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import gettext
 import os
 import sys
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from glasscat.errors import GlasscatError, UsageError, unknown_name
+from glasscat.cli.arguments import value_of
+from glasscat.errors import GlasscatError, StorageError, UsageError, unknown_name
 from glasscat.i18n import LANGUAGES, _, current_language, use_language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from glasscat.i18n import Text
-
 BUG = 70
 INTERRUPTED = 130
+_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,21 +45,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _translate_typer(language)
         try:
             return _run(arguments)
-        except GlasscatError as error:
-            if "--debug" in arguments:
-                raise
-            return _tell(error, arguments)
         except KeyboardInterrupt:
             sys.stderr.write(f"\nglasscat: {_('interrupted.')}\n")
             return INTERRUPTED
-        except BrokenPipeError:
-            # whoever read our output has left, as `head` does; there is nobody to tell
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except BrokenPipeError:  # whoever read our output has left, as `head` does; there is nobody to tell
+            _give_up_output()
             return 0
-        except Exception as error:  # the last line of defence: a traceback helps nobody at a command line
-            if "--debug" in arguments:
-                raise
-            return _tell(_bug(error), arguments)
+        except Exception as error:  # noqa: BLE001  (the last line of defence: a traceback helps nobody here)
+            return _tell(_known(error), arguments)
 
 
 def _run(arguments: list[str]) -> int:
@@ -65,38 +60,31 @@ def _run(arguments: list[str]) -> int:
     import typer
 
     from glasscat.cli.app import app
+    from glasscat.cli.wrong_arguments import wrong_arguments
 
     usage: Any = typer.BadParameter.__bases__[0]  # the base of all that typer has to say about arguments
     try:
-        return app(arguments, standalone_mode=False, prog_name="glasscat") or 0
+        code: int = app(arguments, standalone_mode=False, prog_name="glasscat") or 0
+        sys.stdout.flush()  # here, where a full disk or a reader who has left is still told, not at the very end
     except usage as error:
-        context = getattr(error, "ctx", None)
-        verb = context.command_path if context else "glasscat"
-        raise UsageError("GC-U90", verb, _said(error), _("see {verb} --help for what it takes.", verb=verb)) from error
-
-
-def _said(error: Any) -> Text:  # noqa: ANN401  (typer's errors are of two packages, by its version)
-    """What typer has found wrong with the arguments, in the reader's language where it is a common case."""
-    if hasattr(error, "possibilities"):
-        nearest = ", ".join(sorted(error.possibilities or ()))
-        if nearest:
-            return _("there is no option {name}; the nearest is {nearest}.", name=error.option_name, nearest=nearest)
-        return _("there is no option {name}.", name=error.option_name)
-    if type(error).__name__ == "MissingParameter" and error.param is not None:
-        return _("{name} is missing.", name=error.param.make_metavar(error.ctx))
-    return _("{said}", said=error.format_message())
+        raise wrong_arguments(error, arguments) from error
+    except typer.Abort as error:
+        raise KeyboardInterrupt from error
+    except SystemExit as error:  # typer's way of leaving when the reader of our output has left
+        raise BrokenPipeError from error
+    if code == INTERRUPTED:  # typer, by its version, hands Ctrl-C on as an exit code
+        raise KeyboardInterrupt
+    return code
 
 
 def _language(arguments: list[str]) -> str:
     """Read ``--lang`` before anything else: the help itself must speak it."""
-    for position, argument in enumerate(arguments):
-        name, equals, value = argument.partition("=")
-        if name == "--lang":
-            found = value if equals else (arguments[position + 1 : position + 2] or [""])[0]
-            if found not in LANGUAGES:
-                raise unknown_name("GC-U91", _("--lang"), found, LANGUAGES)
-            return found
-    return current_language()
+    found = value_of(arguments, "--lang")
+    if found is None:
+        return current_language()
+    if found not in LANGUAGES:
+        raise unknown_name("GC-U91", _("--lang"), found, LANGUAGES)
+    return found
 
 
 def _translate_typer(language: str) -> None:
@@ -106,8 +94,30 @@ def _translate_typer(language: str) -> None:
     gettext.textdomain("glasscat")
 
 
+def _known(error: Exception) -> GlasscatError:
+    """Return the error itself if it is one of ours, else what it amounts to."""
+    said = " ".join(str(error).split())[:300]
+    if isinstance(error, GlasscatError):
+        return error
+    if isinstance(error, MemoryError):
+        fix = _("take smaller pictures with --size, smaller --layers, or --dtype float32.")
+        return UsageError("GC-U93", _("memory"), _("there is not enough for this: {said}.", said=said), fix)
+    if isinstance(error, OSError) and error.errno in _DISK and error.filename is None:
+        _give_up_output()
+        problem = _("it cannot be written ({reason}).", reason=error.strerror)
+        return StorageError("GC-S90", _("standard output"), problem, _("free some space, or write it elsewhere."))
+    return GlasscatError(
+        "GC-X01",
+        type(error).__name__,
+        _("this is a bug in glasscat: {said}", said=said),
+        _("run it again with --debug, and report what it prints."),
+    )
+
+
 def _tell(error: GlasscatError, arguments: list[str]) -> int:
-    """Print an error in at most three lines, and as JSON where that was asked for."""
+    """Print an error in at most three lines, as JSON too where that was asked for, after the traceback likewise."""
+    if "--debug" in arguments:
+        traceback.print_exc()
     where = f"{error.where}: " if str(error.where) else ""
     lines = [_("glasscat: error[{code}] {where}{problem}", code=error.code, where=where, problem=error.problem)]
     if error.fix is not None:
@@ -121,10 +131,6 @@ def _tell(error: GlasscatError, arguments: list[str]) -> int:
     return error.exit_code
 
 
-def _bug(error: Exception) -> GlasscatError:
-    return GlasscatError(
-        "GC-X01",
-        type(error).__name__,
-        _("this is a bug in glasscat: {said}", said=" ".join(str(error).split())[:300]),
-        _("run it again with --debug, and report what it prints."),
-    )
+def _give_up_output() -> None:
+    """Send what is left for standard output nowhere, or the interpreter would fail on it once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

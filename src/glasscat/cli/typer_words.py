@@ -7,8 +7,6 @@ from glasscat.i18n import _
 WORDS = (
     _("Arguments"),
     _("Commands"),
-    _("Missing command."),
-    _("No such command {name!r}."),
     _("Options"),
     _("[default: {}]"),
     _("[required]"),

@@ -1,0 +1,52 @@
+"""Verbs, and commands that have verbs, as typer makes them, with the words that typer does not translate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+
+from glasscat.errors import unknown_name
+from glasscat.i18n import _
+
+# The types of contexts and options are of one package or another, by typer's version: hence Any.
+
+
+class Verb(TyperCommand):
+    """What does the work, such as ``train``."""
+
+    def get_usage(self, ctx: Any) -> str:  # noqa: ANN401
+        """Line that says how to call it."""
+        return _translated_usage(super().get_usage(ctx))
+
+    def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401
+        """Option ``--help``."""
+        return _translated_help(super().get_help_option(ctx))
+
+
+class Verbs(TyperGroup):
+    """What has verbs: glasscat itself, and ``data``."""
+
+    def get_usage(self, ctx: Any) -> str:  # noqa: ANN401
+        """Line that says how to call it."""
+        return _translated_usage(super().get_usage(ctx))
+
+    def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401
+        """Option ``--help``."""
+        return _translated_help(super().get_help_option(ctx))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
+        """Find the verb; GC-U92 where there is none of that name."""
+        if args[0] not in self.commands:
+            raise unknown_name("GC-U92", _("verb"), args[0], self.list_commands(ctx))
+        return super().resolve_command(ctx, args)
+
+
+def _translated_usage(usage: str) -> str:
+    return usage.replace("Usage: ", str(_("Usage: ")), 1)
+
+
+def _translated_help(option: Any) -> Any:  # noqa: ANN401
+    if option is not None:
+        option.help = str(_("Show this message and exit."))
+    return option
