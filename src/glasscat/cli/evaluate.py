@@ -74,4 +74,4 @@ def evaluate(
         return
     console = results()
     heading(console, _("The verdict of {model} on {data}", model=str(model), data=data))
-    console.print(str(verdict), markup=False, highlight=False)
+    console.print(str(verdict))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -29,7 +29,7 @@ def results() -> Console:
     """Standard output, at most 80 columns wide; rich respects NO_COLOR and plain pipes."""
     from rich.console import Console
 
-    console = Console(highlight=False, soft_wrap=False)
+    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=False)  # names are shown literally
     console.width = min(console.width, WIDTH)
     return console
 
@@ -48,6 +48,8 @@ def paragraph(console: Console, text: Text | str, mark: str = " ", style: str = 
     from rich.text import Text as Line
 
     grid = Table.grid(padding=(0, 1))
+    grid.add_column()
+    grid.add_column(overflow="fold")  # else Chinese, which has no spaces to break at, would end in "…"
     grid.add_row(" " + mark, Line(str(text), style=style))
     console.print(grid)
 
@@ -60,7 +62,8 @@ def table(*columns: Text | str) -> Table:
 
     quiet = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="")
     for position, column in enumerate(columns):
-        quiet.add_column(Line(str(column)), justify="left" if position == 0 else "right")
+        justify: Literal["left", "right"] = "left" if position == 0 else "right"
+        quiet.add_column(Line(str(column)), justify=justify, overflow="fold")
     return quiet
 
 
