@@ -6,7 +6,7 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose, assert_array_equal
+from numpy.testing import assert_array_equal
 
 from glasscat import optimizers
 from glasscat.optimizers import (
@@ -102,7 +102,7 @@ def test_row_r_is_the_lone_run_r(make, rates):
     theta = np.random.default_rng(0).normal(size=(3, 4))
     together = walk(make(np.array(rates)), theta, 20)
     for r in range(3):
-        assert_allclose(together[r], walk(make(np.broadcast_to(rates, 3)[r]), theta[r], 20), rtol=1e-12)
+        assert_array_equal(together[r], walk(make(np.broadcast_to(rates, 3)[r]), theta[r], 20))
 
 
 @pytest.mark.parametrize("name", [name for name in OPTIMIZERS if name != "Frozen"])  # its mask is one of four

@@ -1,6 +1,7 @@
 """Steepest descent has a closed form on a bowl."""
 
 import numpy as np
+import pytest
 from numpy.testing import assert_allclose
 
 from glasscat.optimizers import GradientDescent
@@ -21,6 +22,12 @@ def test_each_run_has_its_own_rate():
     theta = np.array([[1.0, 1.0], [1.0, 1.0]])
     step(GradientDescent(np.array([0.5, 0.25])), np.array([[1.0, 2.0], [1.0, 2.0]]), theta)
     assert_allclose(theta, [[0.5, 0], [0.75, 0.5]], rtol=0, atol=0)
+
+
+def test_rates_must_be_as_many_as_runs():
+    with pytest.raises(ValueError) as caught:
+        step(GradientDescent(np.array([0.1, 0.2])), np.zeros((3, 2)), np.zeros((3, 2)))
+    assert caught.value.code == "GC-U32"
 
 
 def test_many_steps_follow_the_closed_form():
