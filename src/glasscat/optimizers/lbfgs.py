@@ -135,7 +135,7 @@ class LBFGS:
 
         def work(give: Callable[[tuple[Array, float]], None]) -> Ending:
             def accepted(intermediate_result: Any) -> None:  # noqa: ANN401  (the name by which SciPy knows what to pass)
-                give((intermediate_result.x.copy(), float(intermediate_result.fun)))
+                give((intermediate_result.x, float(intermediate_result.fun)))
 
             found = minimize(
                 in_float64,
