@@ -19,10 +19,11 @@ WIDTH = 80
 
 
 def print_json(document: Any) -> None:  # noqa: ANN401  (whatever JSON can hold)
-    """Print one JSON document, strict and in full precision."""
-    import msgspec
+    """Print one JSON document, strict and in full precision; a file name that is no UTF-8 is escaped."""
+    from glasscat.models.strict_json import encode
 
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(encode(document, indent=2) + b"\n")  # JSON is UTF-8, whatever the terminal speaks
 
 
 def results() -> Console:
