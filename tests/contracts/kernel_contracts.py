@@ -84,6 +84,27 @@ def is_right_at_extreme_values(kernels, kernel):
             assert_allclose(result, wanted, rtol=rtol, atol=rtol * 1e-3)
 
 
+def is_analytic(kernels, kernel):
+    """f(x + i h v) = f(x) + i h f'(x) v: a derivative can be read off the imaginary part (the complex step)."""
+    for n, m in SHAPES:
+        inputs, rng = _inputs(kernel, (), n, m), np.random.default_rng(2)
+        varied = {k: rng.normal(size=array.shape) for k, array in enumerate(inputs) if k not in kernel.data}
+        if not varied:
+            return
+
+        def moved(h, inputs=inputs, varied=varied):
+            steps = [array + h * varied[k] if k in varied else array for k, array in enumerate(inputs)]
+            return _all(_call(kernels, kernel, *steps))
+
+        def slopes(h, moved=moved):
+            return [(above - below) / (2 * h) for above, below in zip(moved(h), moved(-h), strict=True)]
+
+        for given, here, coarse, fine in zip(moved(1e-20j), moved(0), slopes(2e-4), slopes(1e-4), strict=True):
+            assert_allclose(given.real, here, rtol=1e-13, atol=1e-15)
+            # Richardson's combination is wrong by step^4 = 1e-16 times the fifth derivative, and by rounding / step
+            assert_allclose(given.imag / 1e-20, (4 * fine - coarse) / 3, rtol=1e-8, atol=1e-9)
+
+
 CONTRACTS = [
     agrees_with_the_textbook,
     gives_each_run_what_it_gets_alone,
@@ -92,6 +113,7 @@ CONTRACTS = [
     changes_no_input,
     keeps_the_dtype,
     is_right_at_extreme_values,
+    is_analytic,
 ]
 
 

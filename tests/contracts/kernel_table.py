@@ -24,7 +24,7 @@ class Kernel:
 
     ``shared`` are the inputs that all runs may have in common; ``extremes`` says that the first input is a Z or the
     like, which may take any value; ``out`` that the kernel writes where it is told; ``weighted`` that it is given
-    weights of the samples.
+    weights of the samples; ``data`` are the inputs that nothing is differentiated by.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Kernel:
     extremes: bool = False
     out: bool = True
     weighted: bool = False
+    data: tuple[int, ...] = ()
 
     def __str__(self) -> str:
         return f"weighted {self.name}" if self.weighted else self.name
@@ -133,6 +134,7 @@ LOSSES = [
         extremes=name.endswith("cross_entropy"),
         out=name.endswith("backward"),
         weighted=weighted,
+        data=(1,),
     )
     for name, inputs in OF_LOSSES.items()
     for weighted in (False, True)
@@ -151,8 +153,15 @@ KERNELS = [
     Kernel("affine", affine_inputs, reference.affine, shared=(0,)),
     Kernel("affine_backward", affine_backward_inputs, reference.affine_backward, shared=(1,)),
     Kernel("affine_input", affine_input_inputs, reference.affine_input),
-    Kernel("batch_norm", batch_norm_inputs, partial(reference.batch_norm, epsilon=EPSILON), more=(EPSILON,)),
-    Kernel("batch_statistics", one, reference.batch_statistics, out=False),
+    Kernel(
+        "batch_norm",
+        batch_norm_inputs,
+        partial(reference.batch_norm, epsilon=EPSILON),
+        more=(EPSILON,),
+        shared=(0, 3, 4),
+        extremes=True,
+    ),
+    Kernel("batch_statistics", one, reference.batch_statistics, extremes=True, out=False),
     Kernel(
         "batch_norm_backward",
         batch_norm_backward_inputs,
@@ -164,10 +173,11 @@ KERNELS = [
         batch_norm_gradients_inputs,
         partial(reference.batch_norm_gradients, epsilon=EPSILON),
         more=(EPSILON,),
+        shared=(1, 3),
         out=False,
     ),
-    Kernel("dropout_mask", uniform, reference.dropout_mask(P), more=(P,)),
-    Kernel("dropout", two, reference.dropout),
+    Kernel("dropout_mask", uniform, reference.dropout_mask(P), more=(P,), data=(0,)),
+    Kernel("dropout", two, reference.dropout, shared=(0,)),
     *LOSSES,
 ]
 

@@ -33,9 +33,8 @@ def batch_norm(  # noqa: PLR0917  (the order of the formula)
     A : (..., n, m)
     """
     A = np.subtract(Z, mu, out=out)
-    A *= gamma / np.sqrt(variance + epsilon)
-    A += beta
-    return A
+    A = np.multiply(A, gamma / np.sqrt(variance + epsilon), out=out)
+    return np.add(A, beta, out=out)
 
 
 def batch_statistics(Z: Array) -> tuple[Array, Array]:
