@@ -18,6 +18,7 @@ from glasscat.evaluation.verdict import judge
 from glasscat.models.document import provenance, spelt_out, training_document
 from glasscat.models.model import Model
 from glasscat.models.run_folder import StoredRun, new_run_folder, write_run
+from glasscat.training.diagnosis import diagnose
 from glasscat.training.fitted import collect
 from glasscat.training.loop import train
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from glasscat.data.dataset import Samples
+    from glasscat.data.findings import Finding
     from glasscat.evaluation.verdict import Verdict
     from glasscat.network import Network
     from glasscat.optimizers import LBFGS, Optimizer
@@ -80,6 +82,11 @@ class Run:
     def model(self) -> Model:
         """What is needed to classify, without the data."""
         return Model.of(self.fitted)
+
+    @property
+    def diagnosis(self) -> tuple[Finding, ...]:
+        """What the course of the training shows: vanishing gradients, dead units, over-fitting and the like."""
+        return diagnose(self.fitted)
 
     def probabilities(self, samples: Samples) -> Array:
         """Probability of each class for each sample, (m, n_classes), samples first.

@@ -192,7 +192,9 @@ MOST_ROWS = 10
 
 
 def _show_training(console: Console, outcome: Outcome) -> None:
-    """Print the network, the plan in a line, and the cost as it fell."""
+    """Print the network, the plan in a line, the cost as it fell, and what that shows."""
+    from glasscat.training.diagnosis import diagnose
+
     fitted, history = outcome.fitted, outcome.fitted.history
     heading(console, _("The training"))
     paragraph(
@@ -214,3 +216,17 @@ def _show_training(console: Console, outcome: Outcome) -> None:
     for iteration, cost, test_cost, _seconds in rows:
         row(costs, iteration, f"{cost:.6f}", *(() if test_cost is None else (f"{test_cost:.6f}",)))
     console.print(costs)
+    last, before = history.records[-1][0], history.records[-2:][0][0]
+    if last < before:
+        paragraph(
+            console,
+            _(
+                "It stopped at iteration {before}; the state of iteration {last} was restored.",
+                before=before,
+                last=last,
+            ),
+        )
+    shown = diagnose(fitted)
+    if shown:
+        heading(console, _("What the training shows"))
+        findings(console, shown)

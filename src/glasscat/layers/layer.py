@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,6 +74,19 @@ class Layer(Protocol):
 
     def write_gradients(self, gradients: Sequence[Array], dA: Array, trace: Trace) -> None:
         """Write the gradients by its parameters into ``gradients``."""
+        ...
+
+
+@runtime_checkable
+class Weighted(Protocol):
+    """A layer with weights, and with lengths to compare them by."""
+
+    def length(self, dW: Array) -> Array:
+        """Norm of a gradient or of a change of the weights, () or (R,)."""
+        ...
+
+    def weight_length(self, W: Array) -> Array:
+        """Norm of the weights, () or (R,)."""
         ...
 
 

@@ -9,6 +9,7 @@ import msgspec
 from glasscat.data.inspection import summarize
 from glasscat.models.architecture import Architecture
 from glasscat.models.numerics import numerics, versions
+from glasscat.training.diagnosis import diagnose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from glasscat.evaluation.verdict import Verdict
     from glasscat.network import Network
     from glasscat.training.fitted import Fitted
+    from glasscat.training.record import History
 
 
 def training_document(
@@ -48,6 +50,8 @@ def training_document(
         "iterations": fitted.history.iterations,
         "costs": [list(pair) for pair in fitted.history.costs],
         "final_cost": fitted.history.final_cost,
+        "diagnosis": [finding.as_json() for finding in diagnose(fitted)],
+        "layers": _layers(fitted.history),
         "train": None if train is None else train.as_json(),
         "test": None if verdict is None else verdict.as_json(),
     }
@@ -63,6 +67,19 @@ def spelt_out(network: Network) -> dict[str, Any]:
     """
     document: dict[str, Any] = msgspec.to_builtins(Architecture.of(network))
     return document
+
+
+def _layers(history: History) -> list[dict[str, Any]]:
+    """Sizes of what flows through each layer, record by record."""
+    return [
+        {"iteration": record[0], **{field: _number(getattr(norms, field)) for field in norms.__slots__}}
+        for record, layers in zip(history.records, history.layers, strict=False)
+        for norms in layers
+    ]
+
+
+def _number(value: Any) -> float | int | None:  # noqa: ANN401  (a number of Python's or NumPy's)
+    return value if value is None or isinstance(value, int) else float(value)
 
 
 def provenance(data: Dataset, plan: Mapping[str, Any]) -> dict[str, Any]:

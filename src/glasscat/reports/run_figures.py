@@ -63,9 +63,8 @@ def run_figures(
         ``learning_curve``, ``confusion``; for pictures also ``weights``, ``mistakes`` and those of `data_figures`.
     """
     data, history = fitted.data, fitted.history
-    last = (history.iterations, history.final_cost)
     figures: dict[str, Callable[[], Figure]] = {
-        "learning_curve": partial(learning_curve, [*history.costs, last], history.test_costs)
+        "learning_curve": partial(learning_curve, history.all_costs, history.test_costs)
     }
     if verdict is not None:
         figures["confusion"] = partial(confusion, verdict.confusion, data.class_names)

@@ -30,8 +30,10 @@ class Fitted:
     buffers : (Q,)
         Running statistics; empty without batch normalisation.
     history : History
-    method : "direct"
+    method : "direct" or "span"
         How the iterates were computed.
+    full_batch : bool
+        Whether each step saw the whole training set.
     """
 
     network: Network
@@ -40,6 +42,7 @@ class Fitted:
     buffers: Array
     history: History
     method: str = "direct"
+    full_batch: bool = True
 
     @property
     def parameters(self) -> dict[str, Array]:
@@ -98,4 +101,7 @@ def _fitted(network: Network, data: Dataset, records: Sequence[Record]) -> Fitte
     rows = tuple(
         (r.iteration, float(r.cost), None if r.test_cost is None else float(r.test_cost), r.seconds) for r in records
     )
-    return Fitted(network, data, records[-1].theta, records[-1].buffers, History(rows), records[-1].method)
+    history = History(rows, tuple(r.layers for r in records), tuple(int(r.rises) for r in records))
+    return Fitted(
+        network, data, records[-1].theta, records[-1].buffers, history, records[-1].method, records[-1].full_batch
+    )

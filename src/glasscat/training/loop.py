@@ -164,13 +164,13 @@ def _stream(  # noqa: PLR0917  (the checked arguments of train)
             J = recorder.check(J + problem.penalty.cost(theta), iteration)
             problem.penalty.add_gradient(grad, theta)
         if recorder.is_due(iteration):
-            record = recorder.record(iteration, J)
+            record = recorder.record(iteration, J, at_hand)
             yield record
             if patience is not None and patience.is_over(record, [theta, buffers]):
                 break
         if stop_cost is not None and not np.any(stop_cost <= J):  # NaN, a diverged run, holds up no other
             break
-        with np.errstate(over="ignore", invalid="ignore"):
+        with recorder.step(iteration), np.errstate(over="ignore", invalid="ignore"):
             theta, state = optimizer.update(grad, state, theta)
             network.update_buffers(buffers, at_hand)
     else:

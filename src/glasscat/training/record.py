@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from glasscat.training.norms import LayerNorms
     from glasscat.training.problem import Method
-    from glasscat.typing import Array
+    from glasscat.typing import Array, Integers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,9 +38,15 @@ class Record:
         Gives `theta`.
     buffers : (Q,) or (R, Q)
         The running statistics, live like `theta`.
+    layers : tuple of LayerNorms
+        Sizes of what flows through each dense layer; empty where no gradient was computed, as in the last record.
+    rises : int, or (R,) array
+        After how many steps so far the cost was higher than before.
     is_last : bool
     method : "direct" or "span"
         How the iterates are computed.
+    full_batch : bool
+        Whether each step sees the whole training set, so that costs can be compared.
     """
 
     iteration: int
@@ -51,8 +58,11 @@ class Record:
     held_out_cost: float | Array | None
     read_theta: Callable[[], Array]
     buffers: Array
+    layers: tuple[LayerNorms, ...]
+    rises: int | Integers
     is_last: bool
     method: Method
+    full_batch: bool
 
     @property
     def theta(self) -> Array:
@@ -67,10 +77,16 @@ class History:
     Parameters
     ----------
     records : tuple of (iteration, cost, test_cost or None, seconds)
-        The last one comes after the last step.
+        The last one comes after the last step; or before it, where an earlier state was restored.
+    layers : tuple of tuples of LayerNorms
+        Sizes of what flows through each layer, record by record; empty where they were not kept.
+    rises : tuple of int
+        After how many steps so far the cost was higher than before, record by record; likewise.
     """
 
     records: tuple[tuple[int, float, float | None, float], ...]
+    layers: tuple[tuple[LayerNorms, ...], ...] = ()
+    rises: tuple[int, ...] = ()
 
     @property
     def costs(self) -> list[tuple[int, float]]:
@@ -80,7 +96,18 @@ class History:
     @property
     def test_costs(self) -> list[tuple[int, float]]:
         """(iteration, cost on the test set before its step), and after the last step; empty without a test set."""
-        return [(iteration, test) for iteration, _cost, test, _seconds in self.records if test is not None]
+        return [(iteration, test) for iteration, _cost, test, _seconds in self._onwards if test is not None]
+
+    @property
+    def all_costs(self) -> list[tuple[int, float]]:
+        """`costs` and, after the last step, `final_cost`."""
+        return [(iteration, cost) for iteration, cost, _test, _seconds in self._onwards]
+
+    @property
+    def _onwards(self) -> tuple[tuple[int, float, float | None, float], ...]:
+        """Records in the order of time: the last one is left out where it goes back to an earlier state."""
+        restored = len(self.records) > 1 and self.records[-1][0] < self.records[-2][0]
+        return self.records[:-1] if restored else self.records
 
     @property
     def first_cost(self) -> float:

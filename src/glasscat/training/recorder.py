@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from glasscat.training.divergence import Watch
+from glasscat.training.norms import layer_norms
 from glasscat.training.record import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from glasscat.data.batches import Batches
     from glasscat.training.problem import Problem
-    from glasscat.typing import Array
+    from glasscat.typing import Array, Integers
+    from glasscat.work import Work
 
 
 class Recorder:
@@ -34,20 +39,34 @@ class Recorder:
         self.problem = problem
         self.steps = steps
         self._per_epoch = batches.per_epoch
+        self._full_batch = batches.size is None
         self._every = record_every
         self._began = began
         self._watch = Watch([problem.theta, problem.buffers])
+        self._moved: Array | None = None
+        self._previous: Array | float = np.inf
+        self._rises: Integers | int = 0
 
     def is_due(self, iteration: int) -> bool:
         """Whether a record is to be made before this step."""
         return iteration % self._every == 0
 
     def check(self, J: Array, iteration: int) -> Array:
-        """Pass on finite costs; see `Watch.check` for the others."""
-        return self._watch.check(J, iteration)
+        """Pass on finite costs, counting those that rose; see `Watch.check` for the others."""
+        J = self._watch.check(J, iteration)
+        self._rises = self._rises + (self._previous < J)
+        self._previous = J
+        return J
 
-    def record(self, iteration: int, J: Array, *, is_last: bool = False) -> Record:
-        """Record a cost that `check` has passed."""
+    @contextmanager
+    def step(self, iteration: int) -> Iterator[None]:
+        """Around the step of an iteration: keep what it changes, where the next record wants to know."""
+        before = self.problem.theta.copy() if self.is_due(iteration + 1) else None
+        yield
+        self._moved = None if before is None else self.problem.theta - before
+
+    def record(self, iteration: int, J: Array, work: Work | None = None, *, is_last: bool = False) -> Record:
+        """Record a cost that `check` has passed; ``work`` holds the passes that gave it."""
         self._watch.remember(J, iteration)
         problem = self.problem
         return Record(
@@ -60,8 +79,11 @@ class Recorder:
             seconds=perf_counter() - self._began,
             read_theta=lambda: problem.lift(problem.theta),
             buffers=problem.buffers,
+            layers=() if work is None else layer_norms(problem.network, work, self._moved),
+            rises=_whole(self._rises),
             is_last=is_last,
             method=problem.method,
+            full_batch=self._full_batch,
         )
 
     def last(self, iteration: int) -> Record:
@@ -74,6 +96,11 @@ class Recorder:
         problem = self.problem
         with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in the cost
             return problem.network.loss(problem.theta, *samples, problem.buffers, s)
+
+
+def _whole(count: Integers | int) -> int | Integers:
+    """A Python number for one run, an array for several."""
+    return int(count) if np.ndim(count) == 0 else np.asarray(count)
 
 
 def _plain(J: Array) -> float | Array:

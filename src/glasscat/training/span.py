@@ -51,11 +51,14 @@ class SpanDense(SameInTraining):
         ``x_i . x_j`` for every sample i and training sample j; transposed, because whole rows are gathered faster.
     Z_0 : (..., n, m + m_test)
         What the initial weights make of every sample, W1_0 x_i.
+    W_0_length : () or (R,)
+        Norm of W1_0.
     """
 
     n: int
     K_rows: Array
     Z_0: Array
+    W_0_length: Array
 
     def n_out(self, n_prev: int) -> int:  # noqa: ARG002  (the contract of layers)
         """Units of this layer."""
@@ -82,6 +85,17 @@ class SpanDense(SameInTraining):
     def backward(self, parameters: Sequence[Array], dA: Array, trace: Trace, out: Array | None = None) -> Array:
         """Refuse: numbers of samples have no gradient, and nothing lies before this layer."""
         raise NotImplementedError
+
+    def length(self, dC: Array) -> Array:
+        """Norm of the change of W1 that dC stands for: ``|dC X.T|^2 = sum(dC * dC G)``, () or (R,)."""
+        G = self.K_rows[: self.K_rows.shape[1]]
+        return np.sqrt(np.maximum(np.sum(dC * (dC @ G), axis=(-2, -1)), 0))
+
+    def weight_length(self, C: Array) -> Array:
+        """Norm of W1: ``|W1_0 + C X.T|^2 = |W1_0|^2 + sum(C * (2 Z_0 + C G))``, () or (R,)."""
+        m = self.K_rows.shape[1]
+        squares = np.square(self.W_0_length) + np.sum(C * (2 * self.Z_0[..., :m] + C @ self.K_rows[:m]), axis=(-2, -1))
+        return np.sqrt(np.maximum(squares, 0))
 
     def write_gradients(self, gradients: Sequence[Array], dA: Array, trace: Trace) -> None:
         """``dC = dZ`` at the samples of the batch and 0 elsewhere, ``db = sum of dZ over samples``."""
@@ -112,7 +126,7 @@ def span(problem: Problem) -> Problem:
     others = [pair for pair in (problem.test, problem.held_out) if pair is not None]
     known = np.concatenate([X.T, *(X_other.T for X_other, _Y in others)]).T if others else X
 
-    first = SpanDense(n, known.T @ X, W1_0 @ known)
+    first = SpanDense(n, known.T @ X, W1_0 @ known, np.sqrt(np.sum(np.square(W1_0), axis=(-2, -1))))
     inside = replace(network, n_features=1, layers=(first, *network.layers[1:]))
     rest = theta_0[..., network.layout.slices["W1"].stop :]
     theta = np.concatenate([np.zeros((*theta_0.shape[:-1], n * m), theta_0.dtype), rest], axis=-1)
