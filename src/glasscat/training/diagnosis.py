@@ -20,12 +20,11 @@ if TYPE_CHECKING:
     from glasscat.training.norms import LayerNorms
 
 VANISHED = 50
-"""So many times less a sample pulls at the first layer than at the last: about three sigmoids at their best slope, 1/4."""
-PLATEAU = 0.02
+"""So many times less does a sample pull at the first layer than at the last: three sigmoids at best give 4^3 = 64."""
+PLATEAU = 0.05
 """A cost that changes by a smaller share than this is on a plateau."""
 LONG = 0.3
 """Share of the records that a plateau must cover to be worth a word."""
-TINY = np.finfo(float).tiny
 UNLEARNT = 0.9
 """A cost above this share of the entropy of the classes has learnt little more than how frequent they are."""
 EQUAL = 1e-9
@@ -81,17 +80,21 @@ def _vanishing(fitted: Fitted) -> Iterator[Finding]:
         return
     first, last = _plateau([cost for _iteration, cost in history.costs])
     costs, layers = history.costs[first : last + 1], history.layers[first : last + 1]
-    factor = float(np.median([norms[-1].delta / max(norms[0].delta, TINY) for norms in layers]))
+    pulls = [(norms[0].delta, norms[-1].delta) for norms in layers]
+    if not all(at_first > 0 for at_first, _at_last in pulls):
+        return  # nothing comes through at all, which is another illness
+    factor = float(np.median([at_last / at_first for at_first, at_last in pulls]))
     entropy = _entropy(fitted)
     if len(costs) < LONG * len(history.costs) or factor < VANISHED or costs[-1][1] < UNLEARNT * entropy:
         return
     text = _(
-        "The gradient vanishes: from iteration {start} to {end} the cost sat on a plateau at {cost:.3f} (the shares of "
-        "the classes alone give {entropy:.3f}), while a sample pulled {factor:.0f} times less at layer 1 than at layer "
-        "{last}. Use relu with he, or --batch-norm, and adam.",
+        "The gradient vanishes: from iteration {start} to {end} the cost sat on a plateau, from {before:.3f} to {after:.3f} "
+        "(the shares of the classes alone give {entropy:.3f}), while a sample pulled {factor:,.0f} times less at layer 1 "
+        "than at layer {last}. Use relu with he, or --batch-norm, and adam.",
         start=costs[0][0],
         end=costs[-1][0],
-        cost=costs[-1][1],
+        before=costs[0][1],
+        after=costs[-1][1],
         entropy=entropy,
         factor=factor,
         last=len(fitted.network.sizes) - 1,
@@ -101,7 +104,7 @@ def _vanishing(fitted: Fitted) -> Iterator[Finding]:
 
 
 def _plateau(costs: list[float]) -> tuple[int, int]:
-    """First and last record of the longest stretch over which the cost stays within a share `PLATEAU` of its beginning."""
+    """First and last record of the longest stretch over which the cost stays within `PLATEAU` of its beginning."""
     longest = (0, 0)
     for first, cost in enumerate(costs):
         last = first

@@ -158,7 +158,7 @@ def objection(problem: Problem, optimizer: Optimizer[Any] | LBFGS) -> Text | Non
     if problem.penalty.strength > 0:
         return _("l2 pulls at the initial weights too, which do not lie in the span of the samples")
     if not optimizer.stays_in_span:
-        return _("the optimiser scales each weight by itself, which leaves the span of the samples")
+        return _("a step of this optimiser is not a sum of gradients, so it leaves the span of the samples")
     return None
 
 
