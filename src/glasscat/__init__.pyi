@@ -6,6 +6,7 @@ from .data.load import load as load
 from .errors import GlasscatError as GlasscatError
 from .evaluation.score import Score as Score
 from .evaluation.verdict import Verdict as Verdict
+from .graph.expression import graph as graph
 from .i18n import use_language as use_language
 from .logistic import LogisticRegression as LogisticRegression
 from .models.file import load_model as load_model

@@ -1,0 +1,148 @@
+"""A computation graph: the values on the way forward, the derivatives on the way back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import chain, count
+from typing import TYPE_CHECKING, Self
+
+from glasscat.errors import UsageError
+from glasscat.graph.chain import gradients, ordered
+from glasscat.graph.node import Node
+from glasscat.graph.notation import as_plain
+from glasscat.graph.text import lines
+from glasscat.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from glasscat.i18n import Text
+    from glasscat.typing import Array
+
+
+@dataclass(frozen=True, eq=False)
+class Graph:
+    """A computation whose every number and derivative can be looked at.
+
+    Made by `glasscat.graph` from an expression, or from nodes: ``Graph.of(J)``.
+
+    Parameters
+    ----------
+    nodes : tuple of Node
+        Operands before what uses them, each with a name; the last one is the result.
+    title : Text or str
+        What stands above a picture of it.
+
+    Attributes
+    ----------
+    gradients : mapping from Node to array
+        dJ/d(node) in the shape of the node's value, for all but constants.
+    """
+
+    nodes: tuple[Node, ...]
+    title: Text | str = ""
+    gradients: Mapping[Node, Array] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "gradients", gradients(self.nodes))
+
+    @classmethod
+    def of(cls, result: Node | Sequence[Node], title: Text | str = "") -> Self:
+        """Make a graph that ends in a node, and name what has no name.
+
+        Intermediate values are called u, v, w as in the course and then t1, t2, …; the result is called J. A name that
+        is taken is passed over: the result is J1, J2, … then.
+
+        Parameters
+        ----------
+        result : Node, or sequence of Node
+            The result; or all nodes, operands before what uses them and the result last.
+        title : Text or str
+
+        Raises
+        ------
+        UsageError
+            GC-G08: two nodes have the same name.
+        DataError
+            GC-G22: a derivative is not finite; GC-G23: the result is an array.
+        """
+        nodes = ordered(result) if isinstance(result, Node) else list(result)
+        taken = _distinct(node.name for node in nodes if node.name)
+        free = (name for name in chain("uvw", (f"t{n}" for n in count(1))) if name not in taken)
+        last = (name for name in chain("J", (f"J{n}" for n in count(1))) if name not in taken)
+        renamed: dict[Node, Node] = {}
+        for node in nodes:
+            name = node.name
+            if node.operands and not name:
+                name = next(last if node is nodes[-1] else free)
+            renamed[node] = replace(node, name=name, operands=tuple(renamed[operand] for operand in node.operands))
+        return cls(tuple(renamed.values()), title)
+
+    def __iter__(self) -> Iterator[Node]:
+        """Nodes that have a name, in the order in which they are computed."""
+        return (node for node in self.nodes if node.name)
+
+    def __getitem__(self, name: str) -> Node:
+        """Return the node of that name."""
+        return next(node for node in self if node.name == name)
+
+    @property
+    def result(self) -> Node:
+        """The last node."""
+        return self.nodes[-1]
+
+    @property
+    def value(self) -> object:
+        """Value of the result, a Python number."""
+        return as_plain(self.result.value)
+
+    @property
+    def values(self) -> dict[str, object]:
+        """Value of every variable and intermediate, by name: a Python number, or an array."""
+        return {node.name: as_plain(node.value) for node in self}
+
+    @property
+    def derivatives(self) -> dict[str, object]:
+        """Derivative of the result by each of `values` that is not a constant, in the same shapes."""
+        return {node.name: as_plain(self.gradients[node]) for node in self if not node.is_constant}
+
+    def users(self, node: Node) -> list[tuple[Node, int]]:
+        """Nodes that use ``node``, each with which of its operands it is."""
+        return self._users[node]
+
+    @cached_property
+    def _users(self) -> dict[Node, list[tuple[Node, int]]]:
+        found: dict[Node, list[tuple[Node, int]]] = {node: [] for node in self.nodes}
+        for user in self.nodes:
+            for k, operand in enumerate(user.operands):
+                found[operand].append((user, k))
+        return found
+
+    def svg(self) -> str:
+        """Draw the graph as an SVG: values forward in blue, derivatives backward in vermillion.
+
+        Raises
+        ------
+        UsageError
+            GC-G27: more nodes than a picture can show.
+        """
+        from glasscat.graph.svg import draw  # noqa: PLC0415  (only those who draw need it)
+
+        return draw(self)
+
+    def _repr_svg_(self) -> str:
+        return self.svg()
+
+    def __str__(self) -> str:
+        return "\n".join(lines(self))
+
+
+def _distinct(names: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for name in names:
+        if name in found:
+            problem = _("two nodes have this name.")
+            raise UsageError("GC-G08", name, problem, _("give each a name of its own."))
+        found.add(name)
+    return found

@@ -1,0 +1,92 @@
+"""From an expression and the values of its variables to a graph."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from glasscat.errors import UsageError
+from glasscat.graph.computation import Graph
+from glasscat.graph.node import Node, apply, constant, variable
+from glasscat.graph.parser import parse
+from glasscat.graph.place import place
+from glasscat.i18n import _, listing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import ArrayLike
+
+    from glasscat.graph.parser import Step
+
+
+def graph(expression: str, /, **values: ArrayLike) -> Graph:
+    """Compute an expression and the derivative of its result by every variable and intermediate value.
+
+    Parameters
+    ----------
+    expression : str
+        Such as ``"3*(a + b*c)"``, or with names for intermediate values, ``"u = b*c; v = a + u; J = 3*v"``. Operators
+        are ``+ - * / ** @`` with Python's precedence, ``@`` being the matrix product; functions are exp, log, sigmoid,
+        tanh, relu, abs, softplus, sum, mean and max. ``sum(x, axis=0)`` keeps the axis with length one, and
+        ``max(x, y)`` compares entry by entry. A line feed outside brackets separates as ``;`` does.
+    **values : array_like
+        Value of each variable: numbers, or arrays that broadcast as in NumPy.
+
+    Returns
+    -------
+    Graph
+        With ``.value``, ``.values`` and ``.derivatives``. Intermediate values without a name are called u, v, w and
+        then t1, t2, …; the result is called J; names that the expression uses are passed over.
+
+    Raises
+    ------
+    UsageError
+        GC-G01 to GC-G12: the expression cannot be read, or its variables and the values do not match.
+    DataError
+        GC-G13 to GC-G24: a value is not a number, shapes do not fit, a result or a derivative is not finite, or the
+        result is an array.
+
+    Notes
+    -----
+    The derivative of relu and abs at 0 is 0; where entries of a max tie, the first one gets all of it.
+
+    Examples
+    --------
+    >>> g = graph("3*(a + b*c)", a=5, b=3, c=2)
+    >>> g.value, g.derivatives["b"]
+    (33.0, 6.0)
+    """
+    steps = parse(expression)
+    _match(expression, steps, values)
+    nodes: list[Node] = []
+    for step in steps:
+        node = _node(expression, step, nodes, values)
+        nodes.append(node.named(step.name) if step.name else node)
+    return Graph.of(nodes, " ".join(expression.split()))
+
+
+def _node(expression: str, step: Step, nodes: Sequence[Node], values: Mapping[str, ArrayLike]) -> Node:
+    if step.number is not None:
+        return constant(step.number)
+    if not step.operands:
+        return variable(step.name, values[step.name])
+    return apply(step.rule, *(nodes[k] for k in step.operands), where=place(expression, step.position))
+
+
+def _match(expression: str, steps: Sequence[Step], values: Mapping[str, ArrayLike]) -> None:
+    """Every variable needs a value, and every value a variable."""
+    variables = {step.name: step.position for step in steps if step.name and not step.operands}
+    assigned = {step.name for step in steps if step.name and step.operands}
+    if given := [name for name in values if name in assigned]:
+        problem = _("{name} is computed by the expression, and a value was given for it, too.", name=given[0])
+        raise UsageError("GC-G12", given[0], problem, _("leave the value out, or rename one of the two."))
+    if missing := [name for name in variables if name not in values]:
+        problem = _("no value was given for {names}.", names=listing(missing))
+        fix = _("add {example}.", example=" ".join(f"{name}=1" for name in missing))
+        raise UsageError("GC-G10", place(expression, variables[missing[0]]), problem, fix)
+    if unused := [name for name in values if name not in variables]:
+        problem = _("the expression has no variable {names}.", names=listing(unused))
+        fix = _("leave it out; the variables are: {known}.", known=listing(list(variables)))
+        if not variables:
+            fix = _("leave it out; the expression has no variables.")
+        raise UsageError("GC-G11", unused[0], problem, fix)

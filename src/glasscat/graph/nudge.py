@@ -1,0 +1,107 @@
+"""A nudge: change one value a little, compute everything after it again, and compare with the derivative."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from glasscat.errors import UsageError, unknown_name
+from glasscat.graph.faults import compute, shape
+from glasscat.graph.notation import formula
+from glasscat.graph.values import as_array
+from glasscat.i18n import _
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from glasscat.graph.computation import Graph
+    from glasscat.graph.node import Node
+    from glasscat.typing import Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Nudge:
+    """What a nudge did to the result, J.
+
+    Parameters
+    ----------
+    name : str
+        The value that was nudged.
+    step : array
+        What was added to it.
+    before, after : array
+        The value, before and after.
+    result_before, result_after : float
+        J, before and after.
+    expected : float
+        What the derivative leads one to expect of J's change: the sum of dJ/d(value) times step.
+    """
+
+    name: str
+    step: Array
+    before: Array
+    after: Array
+    result_before: float
+    result_after: float
+    expected: float
+
+    @property
+    def change(self) -> float:
+        """How much J has moved."""
+        return self.result_after - self.result_before
+
+
+def nudge(graph: Graph, name: str, step: ArrayLike) -> Nudge:
+    """Add ``step`` to a variable or an intermediate value, and compute what comes after it again.
+
+    Parameters
+    ----------
+    graph : Graph
+    name : str
+        Of a variable or an intermediate value.
+    step : array_like
+        One number for all entries, or an array that broadcasts to the value's shape.
+
+    Raises
+    ------
+    UsageError
+        GC-G25: no such value; GC-G26: a step that does not fit, or that changes nothing.
+    DataError
+        GC-G13, GC-G15: a step that is not made of finite numbers; GC-G18 to GC-G21: the nudged value leads to a
+        division by zero or the like.
+    """
+    known = {node.name: node for node in graph if not node.is_constant}
+    if name not in known:
+        raise unknown_name("GC-G25", _("nudge"), name, known)
+    node = known[name]
+    added = _step(node, as_array(name, step))
+    values: dict[Node, Array] = {}
+    for each in graph.nodes:
+        moved = any(values[operand] is not operand.value for operand in each.operands)
+        operands = [values[operand] for operand in each.operands]
+        values[each] = compute(each.rule, operands, formula(each.rule, each.operands)) if moved else each.value
+        if each is node:
+            values[each] = np.asarray(each.value + added)
+    return Nudge(
+        name,
+        added,
+        node.value,
+        values[node],
+        graph.result.value.item(),
+        values[graph.result].item(),
+        np.sum(graph.gradients[node] * added).item(),
+    )
+
+
+def _step(node: Node, step: Array) -> Array:
+    try:
+        added = np.broadcast_to(step, node.value.shape)
+    except ValueError as error:
+        problem = _("a step of shape {step} does not fit {shape}.", step=shape(step), shape=shape(node.value))
+        raise UsageError("GC-G26", node.name, problem, _("give one number, or one for each entry.")) from error
+    if np.all(node.value + added == node.value):
+        problem = _("this step changes nothing: it is 0, or lost in rounding beside the value.")
+        raise UsageError("GC-G26", node.name, problem, _("take a larger one, such as 0.001."))
+    return added

@@ -1,0 +1,24 @@
+"""Where in an expression an error is: the character's number, and the text around it with a mark before it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from glasscat.i18n import _
+
+if TYPE_CHECKING:
+    from glasscat.i18n import Text
+
+_AROUND = 24
+"""Characters shown on either side, so that the place fits into one line of an error."""
+
+
+def place(expression: str, position: int) -> Text:
+    """Say where ``position``, from 0, is in ``expression``: an arrow stands before that character."""
+    before, after = expression[:position], expression[position:]
+    if len(before) > _AROUND:
+        before = "…" + before[-_AROUND:]
+    if len(after) > _AROUND:
+        after = after[:_AROUND] + "…"
+    shown = "".join(c if c.isprintable() else " " for c in f"{before}→{after}")
+    return _("character {n}, {shown}", n=position + 1, shown=shown)
