@@ -89,8 +89,8 @@ def _vanishing(fitted: Fitted) -> Iterator[Finding]:
         return
     text = _(
         "The gradient vanishes: from iteration {start} to {end} the cost sat on a plateau, from {before:.3f} to "
-        "{after:.3f} (the shares of the classes alone give {entropy:.3f}), while a sample pulled {factor:,.0f} times less "
-        "at layer 1 than at layer {last}. Use relu with he, or --batch-norm, and adam.",
+        "{after:.3f} (the shares of the classes alone give {entropy:.3f}), while a sample pulled {factor:,.0f} times "
+        "less at layer 1 than at layer {last}. Use relu with he, or --batch-norm, and adam.",
         start=costs[0][0],
         end=costs[-1][0],
         before=costs[0][1],
