@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import ast
 import gettext
+import re
+import runpy
 from io import BytesIO
 from string import Formatter
 
 import pytest
 
-from .source import FILES, SRC, name_of, tree
+from glasscat import i18n
+from glasscat.i18n import _, _n, use_language
 
-messages = pytest.importorskip("babel.messages", reason="Babel is not installed")
-from babel.messages.extract import extract_from_dir  # noqa: E402  (after the skip)
-from babel.messages.mofile import write_mo  # noqa: E402
-from babel.messages.pofile import read_po  # noqa: E402
+from .source import FILES, REPOSITORY, SRC, name_of, tree
+
+pytest.importorskip("babel.messages", reason="Babel is not installed")
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 PO = SRC / "locale" / "zh" / "LC_MESSAGES" / "glasscat.po"
 MO = PO.with_suffix(".mo")
-KEYWORDS = {"_": None, "_n": (1, 2)}
+KEYWORDS = ("_", "_n")
+extract = runpy.run_path(str(REPOSITORY / "babel_messages.py"))["extract"]
+
+# A Chinese character, perhaps a bracket or quotation mark after it, then a mark that Chinese writes wide.
+NARROW_AFTER_WIDE = re.compile(r"[\u4e00-\u9fff][）”》]?[,;:!?.()]")
+# Chinese next to Latin letters or figures without the half-width space between them.
+CROWDED = re.compile(r"[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9%][\u4e00-\u9fff]")
 
 
 def fields(words):
@@ -39,10 +49,11 @@ def catalogue():
 @pytest.fixture(scope="module")
 def in_source():
     """Return every message of the source: its wording, or (singular, plural), and where it stands."""
-    found = {}
-    for file, line, message, _comments, _context in extract_from_dir(SRC, keywords=KEYWORDS):
-        found.setdefault(message, f"{file}:{line}")
-    return found
+    return {
+        message if len(message) > 1 else message[0]: f"{name_of(path)}:{line}"
+        for path in FILES
+        for line, _function, message, _comments in extract(BytesIO(path.read_bytes()), KEYWORDS, (), {})
+    }
 
 
 def calls(path):
@@ -81,6 +92,29 @@ def test_catalogue_holds_nothing_that_is_not_in_the_source(catalogue, in_source)
     assert list(catalogue.obsolete) == []
 
 
+def wordings(entry):
+    return entry.string if isinstance(entry.string, tuple) else (entry.string,)
+
+
+def test_sentences_have_chinese_punctuation(catalogue):
+    assert [
+        words for entry in catalogue if entry.id for words in wordings(entry) if NARROW_AFTER_WIDE.search(words)
+    ] == []
+
+
+def test_latin_letters_and_figures_stand_apart_from_chinese(catalogue):
+    assert [words for entry in catalogue if entry.id for words in wordings(entry) if CROWDED.search(words)] == []
+
+
+def test_full_sentences_end_in_both_languages(catalogue):
+    unlike = []
+    for entry in catalogue:
+        wording = entry.id[0] if isinstance(entry.id, tuple) else entry.id
+        if wording and wording.endswith(".") != wordings(entry)[0].endswith("。"):
+            unlike.append(wording)
+    assert unlike == []
+
+
 def test_no_translation_is_a_guess(catalogue):
     assert [entry.id for entry in catalogue if entry.id and entry.fuzzy] == []
 
@@ -95,6 +129,21 @@ def test_compiled_catalogue_is_up_to_date(catalogue):
     fresh = gettext.GNUTranslations(compiled)
     words = {message: text for message, text in kept._catalog.items() if message}
     assert words == {message: text for message, text in fresh._catalog.items() if message}, "make texts"
+
+
+def test_compiled_catalogue_is_what_texts_speak():
+    assert i18n._catalogue("zh").gettext("fix: {fix}") == "解决办法：{fix}"
+    text = _("give for example {n}: {what}", n=1, what="x")
+    assert text.render("zh") == text.render("en") == "give for example 1: x"
+
+
+def test_language_is_switched_and_switched_back():
+    score, count = _("Test score: {score}.", score=_("{correct} of {total}", correct=35, total=50)), 2
+    pictures = _n("{n} drawing is in {folder}.", "{n} drawings are in {folder}.", count, folder="d")
+    assert (str(score), str(pictures)) == ("Test score: 35 of 50.", "2 drawings are in d.")
+    with use_language("zh"):
+        assert (str(score), str(pictures)) == ("测试得分：35/50。", "d 中有 2 张图画。")
+    assert str(score) == "Test score: 35 of 50."
 
 
 # i18n takes templates from its callers, and typer fills the fields of its own words
