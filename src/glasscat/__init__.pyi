@@ -1,3 +1,4 @@
+from .checks.gradients import check_gradients as check_gradients
 from .data.arrays import from_arrays as from_arrays
 from .data.dataset import Dataset as Dataset, Samples as Samples
 from .data.findings import Finding as Finding

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from glasscat.cli import data, evaluate, graph, inspect, predict, train
+from glasscat.cli import data, evaluate, gradcheck, graph, inspect, predict, train
 from glasscat.cli.options import Debug, Lang
 from glasscat.cli.typer_words import WORDS
 from glasscat.cli.verbs import Verb, Verbs
@@ -26,6 +26,9 @@ app.command("train", cls=Verb, help=str(_("Train, evaluate and save a run (witho
 )
 app.command("evaluate", cls=Verb, help=str(_("The verdict of a saved model on data.")))(evaluate.evaluate)
 app.command("predict", cls=Verb, help=str(_("Class and probability of each picture.")))(predict.predict)
+app.command("gradcheck", cls=Verb, help=str(_("Compare the backward pass with other ways to the gradient.")))(
+    gradcheck.gradcheck
+)
 app.command("graph", cls=Verb, help=str(_("Values of an expression forward, its derivatives backward.")))(graph.graph)
 app.add_typer(data.app, name="data", help=str(_("Built-in sets, known sets to download, drawings as files.")))
 

@@ -140,15 +140,7 @@ class Plan:
         )
 
     def _hidden(self) -> list[int]:
-        try:
-            return [int(n) for n in self.layers.split(",")] if self.layers.strip() else []
-        except ValueError as error:
-            raise UsageError(
-                "GC-U17",
-                "--layers",
-                _("it must be whole numbers with commas between them; found {found!r}.", found=self.layers),
-                _("write it as in --layers 20,7,5."),
-            ) from error
+        return hidden_layers(self.layers)
 
     def _batch_size(self) -> int | None:
         if self.batch_size == "all":
@@ -168,3 +160,16 @@ class Plan:
         if self.dtype not in known:
             raise unknown_name("GC-U12", _("dtype"), self.dtype, known)
         return known[self.dtype]
+
+
+def hidden_layers(layers: str) -> list[int]:
+    """Units of each hidden layer from what ``--layers`` says; GC-U17 where they are not whole numbers."""
+    try:
+        return [int(n) for n in layers.split(",")] if layers.strip() else []
+    except ValueError as error:
+        raise UsageError(
+            "GC-U17",
+            "--layers",
+            _("it must be whole numbers with commas between them; found {found!r}.", found=layers),
+            _("write it as in --layers 20,7,5."),
+        ) from error
