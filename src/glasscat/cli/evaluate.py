@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from glasscat.cli.model import model_of
 from glasscat.cli.options import DATA_PANEL, Debug, Json, Lang, Model, SkipBroken
 from glasscat.cli.terminal import heading, notes, print_json, progress, results
 from glasscat.i18n import _
@@ -45,9 +46,8 @@ def evaluate(
     from glasscat.data.inspection import inspect
     from glasscat.data.load import load, load_samples
     from glasscat.evaluation.verdict import judge
-    from glasscat.models.file import load_model
 
-    judged = load_model(model)
+    judged = model_of(model)
     fit = judged.preprocessing.fit
     size = judged.preprocessing.size if Path(data).is_dir() else None
     with progress(_("reading pictures")) as bar:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from glasscat.cli.model import model_of
 from glasscat.cli.options import Debug, Json, Lang, Model
 from glasscat.cli.terminal import notes, paragraph, print_json, progress, results, row, table
 from glasscat.errors import DataError, ModelError
@@ -26,9 +27,7 @@ Pictures = Annotated[
 
 def predict(model: Model, pictures: Pictures, *, json: Json = False, lang: Lang = None, debug: Debug = False) -> int:
     """Classify each picture; one that cannot be read is told as such, and the rest go on."""
-    from glasscat.models.file import load_model
-
-    classifier = load_model(model)
+    classifier = model_of(model)
     size = classifier.preprocessing.size
     if size is None:
         problem = _("it was trained on rows of features, not on pictures, so it cannot tell what a picture shows.")
