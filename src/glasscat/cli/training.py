@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from glasscat.cli.inspect import show_data
 from glasscat.cli.terminal import findings, heading, notes, paragraph, progress, results, row, table
-from glasscat.errors import DivergedError
+from glasscat.errors import DivergedError, StorageError
 from glasscat.i18n import _, _n
 
 if TYPE_CHECKING:
@@ -160,7 +160,11 @@ def _draw(outcome: Outcome, folder: Path) -> None:
     from glasscat.reports.run_figures import run_figures
 
     figures = run_figures(outcome.fitted, outcome.findings, outcome.verdict, outcome.probabilities)
-    write_figures(folder / "figures", figures, tell=lambda note: notes([note]))
+    try:
+        write_figures(folder / "figures", figures, tell=lambda note: notes([note]))
+    except StorageError:
+        notes([_("the run is kept in {folder}, but not all of its figures.", folder=str(folder))])
+        raise
 
 
 def show(outcome: Outcome) -> None:
@@ -214,7 +218,7 @@ def _show_training(console: Console, outcome: Outcome) -> None:
     rows = rows if rows[-1] == history.records[-1] else (*rows, history.records[-1])
     costs = table(_("iteration"), _("cost"), *(() if rows[0][2] is None else (_("test cost"),)))
     for iteration, cost, test_cost, _seconds in rows:
-        row(costs, iteration, f"{cost:.6f}", *(() if test_cost is None else (f"{test_cost:.6f}",)))
+        row(costs, iteration, _digits(cost), *(() if test_cost is None else (_digits(test_cost),)))
     console.print(costs)
     last, before = history.records[-1][0], history.records[-2:][0][0]
     if last < before:
@@ -230,3 +234,8 @@ def _show_training(console: Console, outcome: Outcome) -> None:
     if shown:
         heading(console, _("What the training shows"))
         findings(console, shown)
+
+
+def _digits(cost: float) -> str:
+    """Six decimals, as the course prints them, unless the number has left all bounds."""
+    return f"{cost:.6f}" if cost < 1e6 else f"{cost:.6g}"
