@@ -67,3 +67,11 @@ def test_sigmoid_of_unsigned_numbers_does_not_wrap_around():
 
 def test_softmax_takes_whole_numbers():
     assert_allclose(kernels.softmax(np.array([[9, -2], [7, 1]])), kernels.softmax(np.array([[9.0, -2], [7, 1]])))
+
+
+@pytest.mark.parametrize("z", [-1e4, -710, -40, 0, 40, 1e4])
+def test_sigmoid_of_complex_numbers_far_out(z):
+    A = kernels.sigmoid(np.array([z + 1e-20j]))
+    exact = kernels.sigmoid(np.array([float(z)]))
+    assert_allclose(A.real, exact, rtol=1e-14, atol=1e-300)
+    assert_allclose(A.imag, 1e-20 * exact * kernels.sigmoid(np.array([-float(z)])), rtol=1e-12, atol=1e-40)
