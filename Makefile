@@ -4,10 +4,12 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# The arrays of the tests are small: on a machine that is busy, threads that wait for each other would take all the time.
+PYTEST := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest
 PO := src/glasscat/locale/zh/LC_MESSAGES/glasscat.po
 MO := $(PO:.po=.mo)
 
-.PHONY: demo test oracle lint format bench texts clean
+.PHONY: demo test oracle lint format bench texts images clean
 .DEFAULT_GOAL := demo
 
 $(VENV)/.installed: pyproject.toml hatch_build.py
@@ -35,12 +37,12 @@ demo: $(VENV)/.installed
 	$(BIN)/glasscat predict runs/demo runs/demo-pictures/cat runs/demo-pictures/not-cat
 
 test: $(VENV)/.test $(MO)
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(PYTEST) $(PYTEST_ARGS)
 
 # Compare with PyTorch, which `make test` does without: its tests of that are skipped there, saying so.
 oracle: $(VENV)/.test $(MO)
 	$(BIN)/python -c 'import torch' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --group oracle
-	$(BIN)/python -m pytest tests/reference $(PYTEST_ARGS)
+	$(PYTEST) tests/reference $(PYTEST_ARGS)
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check .
@@ -60,6 +62,10 @@ texts: $(VENV)/.test
 	PYTHONPATH=. $(BIN)/pybabel --quiet extract --mapping-file=pyproject.toml --no-default-keywords --keyword=_ --keyword=_n:1,2 --no-wrap --no-location --sort-by-file --output=.cache/glasscat.pot src
 	$(BIN)/pybabel --quiet update --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --input-file=.cache/glasscat.pot --output-file=$(PO) --locale=zh
 	$(MAKE) $(MO)
+
+# The pictures of README and docs, from the program's own output.
+images: $(VENV)/.installed $(MO)
+	$(BIN)/python docs/make_images.py
 
 clean:
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache

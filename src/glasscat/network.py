@@ -4,44 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from glasscat.errors import UsageError, unknown_name
+from glasscat.errors import UsageError
 from glasscat.i18n import _
-from glasscat.layers import (
-    BatchNorm,
-    Dense,
-    Dropout,
-    Layer,
-    LeakyReLU,
-    Output,
-    ReLU,
-    Sigmoid,
-    SigmoidOutput,
-    SoftmaxOutput,
-    Tanh,
-    Trace,
-)
+from glasscat.layers import BatchNorm, Dense, Dropout, Layer, Output, SigmoidOutput, SoftmaxOutput, Trace
+from glasscat.layers.stack import dense_stack
 from glasscat.parameters import Layout
 from glasscat.work import Work
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from glasscat.layers.dense import Init
     from glasscat.layers.output import Loss
+    from glasscat.layers.stack import Activation
     from glasscat.parameters import Entry
     from glasscat.typing import Array, Integers
-
-Activation = Literal["relu", "leaky-relu", "tanh", "sigmoid"]
-ACTIVATIONS: Mapping[Activation, Layer] = {
-    "relu": ReLU(),
-    "leaky-relu": LeakyReLU(),
-    "tanh": Tanh(),
-    "sigmoid": Sigmoid(),
-}
 
 
 @dataclass(frozen=True)
@@ -103,21 +84,15 @@ class Network:
             GC-U01 to GC-U03, GC-U05, GC-U06, GC-U60: a layer without units, an unknown name, fewer than two classes, or
             a dropout of 1.
         """
-        if activation not in ACTIVATIONS:
-            raise unknown_name("GC-U05", _("activation"), activation, ACTIVATIONS)
         if n_classes < 2:
             raise UsageError(
                 "GC-U06", _("classes"), _("a classifier needs at least two classes; found {n}.", n=n_classes)
             )
-        if init is None:
-            init = "zeros" if not hidden else "he" if "relu" in activation else "xavier"
         output = SigmoidOutput(loss) if n_classes == 2 else SoftmaxOutput(n_classes, loss)
-        layers: list[Layer] = []
-        for n in hidden:
-            layers += [Dense(n, init, init_scale), BatchNorm(), ACTIVATIONS[activation], Dropout(dropout)]
-        left_out = [kind for kind, wanted in ((BatchNorm, batch_norm), (Dropout, dropout != 0)) if not wanted]
-        layers = [layer for layer in layers if type(layer) not in left_out]
-        return cls(n_features, (*layers, Dense(output.n_units, init, init_scale)), output)
+        layers = dense_stack(
+            hidden, output.n_units, activation, init, init_scale, batch_norm=batch_norm, dropout=dropout
+        )
+        return cls(n_features, layers, output)
 
     @property
     def sizes(self) -> tuple[int, ...]:

@@ -18,7 +18,8 @@ from glasscat.layers import Dense, SoftmaxOutput
 from glasscat.models.file import LARGEST_HEADER, load_model, save_model
 from glasscat.models.model import Model
 from glasscat.models.seal import seal
-from glasscat.network import ACTIVATIONS, Network
+from glasscat.layers.stack import ACTIVATIONS
+from glasscat.network import Network
 
 
 def refused(path):

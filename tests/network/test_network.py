@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from glasscat.layers import Dense, LeakyReLU, ReLU, Sigmoid, SigmoidOutput, SoftmaxOutput, Tanh
-from glasscat.network import ACTIVATIONS, Network
+from glasscat.layers.stack import ACTIVATIONS
+from glasscat.network import Network
 
 LOSSES = ["cross-entropy", "squared-error"]
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from glasscat.data.dataset import Dataset, Samples
-from glasscat.network import ACTIVATIONS, Network
+from glasscat.layers.stack import ACTIVATIONS
+from glasscat.network import Network
 from glasscat.optimizers import GradientDescent
 from glasscat.training.loop import train
 

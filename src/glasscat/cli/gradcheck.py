@@ -15,7 +15,7 @@ from glasscat.i18n import _
 
 if TYPE_CHECKING:
     from glasscat.layers.output import Loss as LossName
-    from glasscat.network import Activation as ActivationName
+    from glasscat.layers.stack import Activation as ActivationName
 
 BUG = 70
 """Exit code where glasscat's own backward pass is wrong."""

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from math import ceil
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from glasscat.errors import UsageError, unknown_name
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from glasscat.data.dataset import Dataset
     from glasscat.data.reading import Fit
     from glasscat.i18n import Text
     from glasscat.layers.dense import Init
     from glasscat.layers.output import Loss
-    from glasscat.network import Activation, Network
+    from glasscat.layers.stack import Activation
+    from glasscat.network import Network
     from glasscat.optimizers import LBFGS, Optimizer
 
 
@@ -68,6 +71,11 @@ class Plan:
     dtype: str
     method: str
     print_every: int
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> Self:
+        """Pick the plan's settings out of all the options of the verb."""
+        return cls(**{field.name: settings[field.name] for field in fields(cls)})
 
     def network(self, data: Dataset) -> Network:
         """Network for this data; GC-U17 for layers that are not whole numbers."""

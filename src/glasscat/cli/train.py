@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+
+import typer
 
 from glasscat.cli.options import Data, Debug, Fit, Holdout, Json, Lang, Overwrite, Seed, Size, SkipBroken, Test
 from glasscat.cli.plan import Plan
@@ -40,11 +41,9 @@ from glasscat.cli.train_options import (
 )
 from glasscat.cli.training import carry_out, show
 
-if TYPE_CHECKING:
-    from glasscat.data.reading import Fit as Crop
-
 
 def train(
+    context: typer.Context,
     data: Data = "drawn-cats",
     *,
     test: Test = None,
@@ -85,41 +84,8 @@ def train(
     lang: Lang = None,
     debug: Debug = False,
 ) -> None:
-    """Collect the settings into a plan, carry it out, and say what came of it."""
-    plan = Plan(
-        data=data,
-        test=test,
-        holdout=holdout,
-        size=size,
-        fit=cast("Crop", fit),
-        skip_broken=skip_broken,
-        layers=layers,
-        activation=activation,
-        init=init,
-        init_scale=init_scale,
-        loss=loss,
-        batch_norm=batch_norm,
-        dropout=dropout,
-        optimizer=optimizer,
-        learning_rate=learning_rate,
-        momentum=momentum,
-        beta2=beta2,
-        epsilon=epsilon,
-        schedule=schedule,
-        warmup=warmup,
-        iterations=iterations,
-        epochs=epochs,
-        batch_size=batch_size,
-        stop_cost=stop_cost,
-        patience=patience,
-        l2=l2,
-        weight_decay=weight_decay,
-        class_weight=class_weight,
-        seed=seed,
-        dtype=dtype,
-        method=method,
-        print_every=print_every,
-    )
+    """Carry out what was asked for, and say what came of it. The plan takes its settings by name from the context."""
+    plan = Plan.of(context.params)
     outcome = carry_out(plan, out or Path("runs") / (name or _free_name(data)), overwrite=overwrite)
     if json:
         notes(outcome.fitted.data.notes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -79,14 +79,15 @@ class History:
     records : tuple of (iteration, cost, test_cost or None, seconds)
         The last one comes after the last step; or before it, where an earlier state was restored.
     layers : tuple of tuples of LayerNorms
-        Sizes of what flows through each layer, record by record; empty where they were not kept.
+        Sizes of what flows through each layer, record by record; empty in a run that was read from its folder, whose
+        run.json has them.
     rises : tuple of int
         After how many steps so far the cost was higher than before, record by record; likewise.
     """
 
     records: tuple[tuple[int, float, float | None, float], ...]
-    layers: tuple[tuple[LayerNorms, ...], ...] = ()
-    rises: tuple[int, ...] = ()
+    layers: tuple[tuple[LayerNorms, ...], ...] = field(default=(), compare=False, repr=False)
+    rises: tuple[int, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def costs(self) -> list[tuple[int, float]]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from glasscat.data.batches import Batches
+    from glasscat.training.norms import LayerNorms
     from glasscat.training.problem import Problem
     from glasscat.typing import Array, Integers
     from glasscat.work import Work
@@ -79,7 +80,7 @@ class Recorder:
             seconds=perf_counter() - self._began,
             read_theta=lambda: problem.lift(problem.theta),
             buffers=problem.buffers,
-            layers=() if work is None else layer_norms(problem.network, work, self._moved),
+            layers=() if work is None else self._norms(work),
             rises=_whole(self._rises),
             is_last=is_last,
             method=problem.method,
@@ -90,7 +91,12 @@ class Recorder:
         """Record the end: the cost on the whole training set, as the network is used."""
         problem = self.problem
         J = self._loss(problem.train, problem.s) + problem.penalty.cost(problem.theta)
+        J = np.where(np.isfinite(problem.theta).all(axis=-1), J, np.nan)  # weights may be beyond all numbers unseen
         return self.record(iteration, self.check(J, iteration), is_last=True)
+
+    def _norms(self, work: Work) -> tuple[LayerNorms, ...]:
+        with np.errstate(over="ignore", invalid="ignore"):  # a run that has diverged may lie beside this one
+            return layer_norms(self.problem.network, work, self._moved)
 
     def _loss(self, samples: tuple[Array, Array], s: Array | None = None) -> Array:
         problem = self.problem

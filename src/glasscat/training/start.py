@@ -44,7 +44,7 @@ def start(
     for name, given in (initial or {}).items():
         if name not in views:
             raise unknown_name("GC-U14", _("initial parameters"), name, views)
-        array = np.asarray(given)
+        array = _numbers(name, given)
         expected = tuple(views[name].shape)
         if array.shape not in {expected, expected[theta.ndim - 1 :]} or not np.isfinite(array).all():
             raise UsageError(
@@ -58,3 +58,11 @@ def start(
             )
         views[name][...] = array
     return theta
+
+
+def _numbers(name: str, given: ArrayLike) -> Array:
+    """Given values as real numbers; GC-U15 for strings, complex numbers and lists of unequal length."""
+    try:
+        return np.asarray(given).astype(float, casting="same_kind")
+    except (TypeError, ValueError) as error:
+        raise UsageError("GC-U15", _("initial {name}", name=name), _("it must be an array of real numbers.")) from error

@@ -1,0 +1,67 @@
+"""Layers of a fully connected network, from the sizes and names that people give."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from glasscat.errors import unknown_name
+from glasscat.i18n import _
+from glasscat.layers.activation import LeakyReLU, ReLU, Sigmoid, Tanh
+from glasscat.layers.batch_norm import BatchNorm
+from glasscat.layers.dense import Dense
+from glasscat.layers.dropout import Dropout
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from glasscat.layers.dense import Init
+    from glasscat.layers.layer import Layer
+
+Activation = Literal["relu", "leaky-relu", "tanh", "sigmoid"]
+ACTIVATIONS: Mapping[Activation, Layer] = {
+    "relu": ReLU(),
+    "leaky-relu": LeakyReLU(),
+    "tanh": Tanh(),
+    "sigmoid": Sigmoid(),
+}
+
+
+def dense_stack(
+    hidden: Sequence[int],
+    n_units: int,
+    activation: Activation = "relu",
+    init: Init | None = None,
+    init_scale: float = 0.01,
+    *,
+    batch_norm: bool = False,
+    dropout: float = 0.0,
+) -> tuple[Layer, ...]:
+    """Hidden layers, each with what goes with it, and the last dense layer.
+
+    Parameters
+    ----------
+    hidden : sequence of int
+        Units of each hidden layer.
+    n_units : int
+        Units of the last layer.
+    activation, init, init_scale, batch_norm, dropout
+        As for `glasscat.Network.dense`.
+
+    Raises
+    ------
+    UsageError
+        GC-U01, GC-U02, GC-U05, GC-U60: a layer without units, an unknown name, or a dropout of 1.
+    """
+    if activation not in ACTIVATIONS:
+        raise unknown_name("GC-U05", _("activation"), activation, ACTIVATIONS)
+    if init is None:
+        init = "zeros" if not hidden else "he" if "relu" in activation else "xavier"
+    layers: list[Layer] = []
+    for n in hidden:
+        layers.append(Dense(n, init, init_scale))
+        if batch_norm:
+            layers.append(BatchNorm())
+        layers.append(ACTIVATIONS[activation])
+        if dropout:
+            layers.append(Dropout(dropout))
+    return (*layers, Dense(n_units, init, init_scale))
