@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 import pytest
 
+import glasscat
 from glasscat.errors import GlasscatError
 
 from .source import FILES, REPOSITORY
@@ -121,6 +122,11 @@ def test_the_python_of_the_readme_runs(tmp_path, monkeypatch):
     assert namespace["grads"]["db"] == pytest.approx(0.49993523062470574, abs=1e-15)
     assert namespace["run"].parameters["W1"].shape == (20, 12288)
     assert (tmp_path / "runs" / "first" / "model.safetensors").is_file()
+
+
+def test_every_public_name_can_be_used():
+    """The names are imported on first use, so a wrong line in the stub would show only then."""
+    assert [name for name in glasscat.__all__ if getattr(glasscat, name, None) is None] == []
 
 
 def test_both_readmes_have_the_same_python():
