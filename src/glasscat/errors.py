@@ -43,9 +43,15 @@ class GlasscatError(Exception):
         self.problem = problem
         self.fix = fix
 
+    @property
+    def statement(self) -> Text:
+        """Where it is wrong, and what is."""
+        if not str(self.where):
+            return self.problem
+        return _("{where}: {problem}", where=self.where, problem=self.problem)
+
     def __str__(self) -> str:
-        place = f"{self.where}: " if str(self.where) else ""
-        first = f"[{self.code}] {place}{self.problem}"
+        first = f"[{self.code}] {self.statement}"
         return first if self.fix is None else f"{first}\n{_('fix: {fix}', fix=self.fix)}"
 
 

@@ -93,7 +93,7 @@ def show_data(console: Console, dataset: Dataset) -> None:
         for samples in (train, test):
             if samples is not None:
                 n = int((samples.y == k).sum())
-                cells += [n, f"{100 * n / len(samples):.1f} %"]
+                cells += [n, _("{share:.1f} %", share=100 * n / len(samples))]
         row(numbers, *cells)
     row(numbers, _("all"), len(train), "", *(() if test is None else (len(test), "")))
     console.print(numbers)

@@ -118,8 +118,7 @@ def _tell(error: GlasscatError, arguments: list[str]) -> int:
     """Print an error in at most three lines, as JSON too where that was asked for, after the traceback likewise."""
     if "--debug" in arguments:
         traceback.print_exc()
-    where = f"{error.where}: " if str(error.where) else ""
-    lines = [_("glasscat: error[{code}] {where}{problem}", code=error.code, where=where, problem=error.problem)]
+    lines = [_("glasscat: error[{code}] {statement}", code=error.code, statement=error.statement)]
     if error.fix is not None:
         lines.append(_("fix: {fix}", fix=error.fix))
     sys.stderr.write("".join(f"{line}\n" for line in lines))

@@ -35,7 +35,14 @@ Init = Annotated[
 InitScale = Annotated[float, _network(_("Standard deviation of --init normal."))]
 Loss = Annotated[str, _network(_("What training lowers."), "cross-entropy|squared-error")]
 
-BatchNorm = Annotated[bool, _network(_("Normalise every hidden layer over the batch."))]
+BatchNorm = Annotated[
+    bool,
+    typer.Option(
+        "--batch-norm",
+        help=str(_("Normalise every hidden layer over the batch.")),
+        rich_help_panel=str(_("Network")),
+    ),
+]
 Dropout = Annotated[float, _network(_("Share of each hidden layer that is switched off in training."), "P")]
 
 Optimizer = Annotated[

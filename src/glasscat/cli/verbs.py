@@ -15,6 +15,11 @@ from glasscat.i18n import _
 class Verb(TyperCommand):
     """What does the work, such as ``train``."""
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Print the help, whole."""
+        _fold_help()
+        super().format_help(ctx, formatter)
+
     def get_usage(self, ctx: Any) -> str:  # noqa: ANN401
         """Line that says how to call it."""
         return _translated_usage(super().get_usage(ctx))
@@ -26,6 +31,11 @@ class Verb(TyperCommand):
 
 class Verbs(TyperGroup):
     """What has verbs: glasscat itself, and ``data``."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Print the help, whole."""
+        _fold_help()
+        super().format_help(ctx, formatter)
 
     def get_usage(self, ctx: Any) -> str:  # noqa: ANN401
         """Line that says how to call it."""
@@ -40,6 +50,21 @@ class Verbs(TyperGroup):
         if args[0] not in self.commands:
             raise unknown_name("GC-U92", _("verb"), args[0], self.list_commands(ctx))
         return super().resolve_command(ctx, args)
+
+
+def _fold_help() -> None:
+    """Fold words longer than their column: Chinese has no spaces to break at, and typer would cut it short with "…"."""
+    from rich.columns import Columns
+    from rich.text import Text
+    from typer import rich_utils
+
+    def folding(parts: list[Any]) -> Columns:
+        for part in parts:
+            if isinstance(part, Text):
+                part.overflow = "fold"
+        return Columns(parts)
+
+    rich_utils.Columns = folding  # type: ignore[assignment, attr-defined]
 
 
 def _translated_usage(usage: str) -> str:

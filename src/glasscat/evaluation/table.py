@@ -77,11 +77,11 @@ def _classes(verdict: Verdict) -> Table:
     return table
 
 
-def _score_cells(score: Score) -> tuple[Text, str, Text]:
+def _score_cells(score: Score) -> tuple[Text, Text, Text]:
     low, high = score.interval
     return (
         _("{correct} of {total}", correct=score.correct, total=score.total),
-        f"{score.accuracy:.1f} %",
+        _("{share:.1f} %", share=score.accuracy),
         _("{low:.1f} to {high:.1f} %", low=low, high=high),
     )
 

@@ -141,4 +141,5 @@ def _fill(axes: Axes, count: int, share: float, centre: tuple[float, float], tal
         write(axes, x, y + 0.35 * min(BODY, size), "0", size=min(BODY, size), color=QUIET, ha="center")
         return
     write(axes, x, y + 1, f"{count:,}", size=size, color=INK, bold=True, ha="center")
-    write(axes, x, y + 4 + 0.2 * tall, f"{100 * share:.0f} %", size=min(SMALL, tall / 4), color=INK, ha="center")
+    percent = _("{share:.0f} %", share=100 * share)
+    write(axes, x, y + 4 + 0.2 * tall, percent, size=min(SMALL, tall / 4), color=INK, ha="center")

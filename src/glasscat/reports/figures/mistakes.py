@@ -108,12 +108,10 @@ def _summary(m: int, n_wrong: int, n_shown: int) -> Text:
     return sentences(words, _("{shown:,} of {wrong:,} shown.", shown=n_shown, wrong=n_wrong))
 
 
-def _percent(probability: float) -> str:
+def _percent(probability: float) -> Text:
     """Whole percent, but never 100 % for what is not certain."""
-    return (
-        "> 99.9 %"
-        if 0.999 < probability < 1
-        else f"{100 * probability:.1f} %"
-        if probability > 0.99
-        else f"{100 * probability:.0f} %"
-    )
+    if 0.999 < probability < 1:
+        return _("> 99.9 %")
+    if probability > 0.99:
+        return _("{share:.1f} %", share=100 * probability)
+    return _("{share:.0f} %", share=100 * probability)
