@@ -117,4 +117,5 @@ def _show(rows: list[dict[str, Any]]) -> None:
     console.print(answers)
     for entry in rows:
         if "error" in entry:
-            paragraph(console, f"{entry['error']['code']}  {entry['picture']}: {entry['error']['text']}", "!", "yellow")
+            why = _("{where}: {problem}", where=entry["picture"], problem=entry["error"]["text"])
+            paragraph(console, f"{entry['error']['code']}  {why}", "!", "yellow")
