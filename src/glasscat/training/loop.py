@@ -106,20 +106,11 @@ def train(
     """
     if not isinstance(data, Dataset):
         data = from_arrays(*data)
-    if data.n_features != network.n_features:
-        raise UsageError(
-            "GC-U16",
-            _("data"),
-            _(
-                "the network takes {expected} numbers a sample; the data has {found}.",
-                expected=network.n_features,
-                found=data.n_features,
-            ),
-        )
+    _check_width(network, data.train)
     if record_every < 1:
         raise UsageError("GC-U11", "record_every", _("it must be at least 1; found {found}.", found=record_every))
-    if (held_out is None) != (patience is None):
-        raise UsageError("GC-U62", _("patience"), _("patience and held-out samples are given together, or not at all."))
+    if patience is not None or held_out is not None:
+        _check_patience(network, patience, held_out, n_runs)
     seeds = seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
     batches = Batches(len(data.train), batch_size, seeds)
     _check_batch_norm(network, batches)
@@ -166,7 +157,7 @@ def _stream(  # noqa: PLR0917  (the checked arguments of train)
         if recorder.is_due(iteration):
             record = recorder.record(iteration, J, at_hand)
             yield record
-            if patience is not None and patience.is_over(record, [theta, buffers]):
+            if patience is not None and patience.is_over(iteration, record.held_out_cost, [theta, buffers]):
                 break
         if stop_cost is not None and not np.any(stop_cost <= J):  # NaN, a diverged run, holds up no other
             break
@@ -176,6 +167,7 @@ def _stream(  # noqa: PLR0917  (the checked arguments of train)
     else:
         iteration = recorder.steps
     if patience is not None:
+        patience.is_over(iteration, recorder.held_out_cost(), [theta, buffers])  # the end may be better than any record
         iteration = patience.restore([theta, buffers])
     yield recorder.last(iteration)
 
@@ -191,6 +183,29 @@ def _problem(problem: Problem, optimizer: Optimizer[Any] | LBFGS, method: str, s
         raise refuse(reason)
     worth_it = method == "span" or (reason is None and pays(problem, steps, batch_size))
     return span(problem) if worth_it else problem
+
+
+def _check_width(network: Network, samples: Samples) -> None:
+    """Refuse samples that are not what the network takes."""
+    if samples.n_features != network.n_features:
+        raise UsageError(
+            "GC-U16",
+            _("data"),
+            _(
+                "the network takes {expected} numbers a sample; the data has {found}.",
+                expected=network.n_features,
+                found=samples.n_features,
+            ),
+        )
+
+
+def _check_patience(network: Network, patience: int | None, held_out: Samples | None, n_runs: int | None) -> None:
+    """Refuse patience that has nothing to look at, or several runs to look at, of which each has its own best state."""
+    if patience is None or held_out is None or len(held_out) == 0:
+        raise UsageError("GC-U62", _("patience"), _("patience and held-out samples are given together, or not at all."))
+    if n_runs is not None:
+        raise UsageError("GC-U62", _("patience"), _("it follows a single run: leave n_runs out."))
+    _check_width(network, held_out)
 
 
 def _check_batch_norm(network: Network, batches: Batches) -> None:

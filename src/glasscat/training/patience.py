@@ -12,7 +12,6 @@ from glasscat.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from glasscat.training.record import Record
     from glasscat.typing import Array
 
 
@@ -39,11 +38,11 @@ class Patience:
         self._best_iteration = 0
         self._best: tuple[Array, ...] = ()
 
-    def is_over(self, record: Record, state: Sequence[Array]) -> bool:
-        """Whether it has run out, after the held-out cost of this record; ``state`` is what would be restored."""
-        cost = np.inf if record.held_out_cost is None else float(record.held_out_cost)
+    def is_over(self, iteration: int, held_out_cost: float | Array | None, state: Sequence[Array]) -> bool:
+        """Whether it has run out, now that held-out samples cost this; ``state`` is what would be restored."""
+        cost = np.inf if held_out_cost is None else float(held_out_cost)
         if cost < self._best_cost or not self._best:
-            self._best_cost, self._best_iteration, self._waited = cost, record.iteration, 0
+            self._best_cost, self._best_iteration, self._waited = cost, iteration, 0
             self._best = tuple(array.copy() for array in state)
         else:
             self._waited += 1

@@ -76,7 +76,7 @@ class Recorder:
             epoch=iteration // self._per_epoch,
             cost=_plain(J),
             test_cost=None if problem.test is None else _plain(self._loss(problem.test)),
-            held_out_cost=None if problem.held_out is None else _plain(self._loss(problem.held_out)),
+            held_out_cost=self.held_out_cost(),
             seconds=perf_counter() - self._began,
             read_theta=lambda: problem.lift(problem.theta),
             buffers=problem.buffers,
@@ -93,6 +93,11 @@ class Recorder:
         J = self._loss(problem.train, problem.s) + problem.penalty.cost(problem.theta)
         J = np.where(np.isfinite(problem.theta).all(axis=-1), J, np.nan)  # weights may be beyond all numbers unseen
         return self.record(iteration, self.check(J, iteration), is_last=True)
+
+    def held_out_cost(self) -> float | Array | None:
+        """Cost of the held-out samples, as the network is used now."""
+        held_out = self.problem.held_out
+        return None if held_out is None else _plain(self._loss(held_out))
 
     def _norms(self, work: Work) -> tuple[LayerNorms, ...]:
         with np.errstate(over="ignore", invalid="ignore"):  # a run that has diverged may lie beside this one

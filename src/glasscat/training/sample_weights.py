@@ -40,7 +40,7 @@ def sample_weights(
         return None
     s = np.ones(len(data.train))
     if sample_weight is not None:
-        given = np.asarray(sample_weight, dtype=float)
+        given = _numbers(sample_weight)
         if given.shape != s.shape:
             problem = _(
                 "one weight a training sample, {m} in all, is needed; found shape {found}.", m=len(s), found=given.shape
@@ -50,7 +50,7 @@ def sample_weights(
     if class_weight is not None:
         s *= _by_class(data, class_weight)[data.train.y]
     if not (np.isfinite(s).all() and (s >= 0).all() and s.any()):
-        raise UsageError("GC-U63", _("weights"), _("they must be finite numbers, 0 or more, and not all 0."))
+        raise _no_weights()
     return s
 
 
@@ -61,7 +61,20 @@ def _by_class(data: Dataset, class_weight: str | Mapping[str, float]) -> Array:
             raise unknown_name("GC-U64", _("class weight"), class_weight, ["balanced"])
         counts = np.bincount(data.train.y, minlength=data.n_classes)
         return len(data.train) / (data.n_classes * np.maximum(counts, 1))
-    for name in class_weight:
+    weights = {str(name): weight for name, weight in class_weight.items()}  # class 0 of numbered classes is called "0"
+    for name in weights:
         if name not in data.class_names:
             raise unknown_name("GC-U64", _("class weight"), name, data.class_names)
-    return np.array([class_weight.get(name, 1.0) for name in data.class_names])
+    return _numbers([weights.get(name, 1.0) for name in data.class_names])
+
+
+def _numbers(weights: ArrayLike) -> Array:
+    """Weights as an array of numbers."""
+    try:
+        return np.asarray(weights, dtype=float)
+    except (TypeError, ValueError):
+        raise _no_weights() from None
+
+
+def _no_weights() -> UsageError:
+    return UsageError("GC-U63", _("weights"), _("they must be finite numbers, 0 or more, and not all 0."))
