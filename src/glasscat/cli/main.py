@@ -7,6 +7,7 @@ import gettext
 import os
 import sys
 import traceback
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         70 a bug in glasscat, 130 interrupted.
     """
     arguments = list(sys.argv[1:] if arguments is None else arguments)
+    _print_anything()
     try:
         language = _language(arguments)
     except UsageError as error:
@@ -53,6 +55,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         except Exception as error:  # noqa: BLE001  (the last line of defence: a traceback helps nobody here)
             return _tell(_known(error), arguments)
+
+
+def _print_anything() -> None:
+    """Let standard output escape what its encoding lacks: files may be called anything."""
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _run(arguments: list[str]) -> int:
