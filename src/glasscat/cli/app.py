@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from glasscat.cli import data, evaluate, gradcheck, graph, inspect, predict, train
+from glasscat.cli import bugs, data, evaluate, gradcheck, graph, inspect, predict, train
 from glasscat.cli.options import Debug, Lang
 from glasscat.cli.typer_words import WORDS
 from glasscat.cli.verbs import Verb, Verbs
@@ -29,7 +29,15 @@ app.command("predict", cls=Verb, help=str(_("Class and probability of each pictu
 app.command("gradcheck", cls=Verb, help=str(_("Compare the backward pass with other ways to the gradient.")))(
     gradcheck.gradcheck
 )
-app.command("graph", cls=Verb, help=str(_("Values of an expression forward, its derivatives backward.")))(graph.graph)
+app.command(
+    "graph",
+    cls=Verb,
+    help=str(_("Values of an expression forward, its derivatives backward.")),
+    context_settings={"ignore_unknown_options": True},  # -x**2 is an expression
+)(graph.graph)
+app.command("bugs", cls=Verb, help=str(_("The museum of mistakes: each beside the right code, and what catches it.")))(
+    bugs.bugs
+)
 app.add_typer(data.app, name="data", help=str(_("Built-in sets, known sets to download, drawings as files.")))
 
 __all__ = ["WORDS", "app"]
