@@ -16,6 +16,8 @@ from glasscat.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from glasscat.i18n import Text
+
 _FILTERS = frozenset({1, 2, 3, 4, 5, 6, 32000})
 """deflate, shuffle, fletcher32, szip, n-bit, scale-offset, lzf: built in. Others would load foreign code."""
 
@@ -63,15 +65,15 @@ def guarded(file: h5py.File, key: str) -> h5py.Dataset:
     """
     where = f"{file.filename}, {key}"
     if not isinstance(file.get(key, getlink=True), h5py.HardLink):
-        raise _foreign(where, "link")
+        raise _foreign(where, _("a link"))
     if file.get(key, getclass=True) is not h5py.Dataset:
         raise DataError("GC-D10", where, _("this must be an array; it is a group."), _("store one array of this name."))
     dataset = file[key]
     if dataset.external or dataset.is_virtual:
-        raise _foreign(where, "external storage")
+        raise _foreign(where, _("external storage"))
     plan = dataset.id.get_create_plist()
     if foreign := {plan.get_filter(k)[0] for k in range(plan.get_nfilters())} - _FILTERS:
-        raise _foreign(where, f"filter {min(foreign)}")
+        raise _foreign(where, _("filter {n}", n=min(foreign)))
     # A damaged header can claim more storage than there is file, so the file's own size is the limit.
     claimed = dataset.size * dataset.dtype.itemsize
     held = min(dataset.id.get_storage_size(), Path(file.filename).stat().st_size)
@@ -86,6 +88,6 @@ def guarded(file: h5py.File, key: str) -> h5py.Dataset:
     return dataset
 
 
-def _foreign(where: str, what: str) -> DataError:
+def _foreign(where: str, what: Text) -> DataError:
     problem = _("the data must lie in this file itself; found: {what}.", what=what)
     return DataError("GC-D07", where, problem, _("copy the array into one file, for example with h5repack."))
