@@ -78,6 +78,12 @@ def test_arguments_are_refused(refuses, arguments, code, words):
         (["--batch-size", "x"], "GC-U19"),
         (["--learning-rate", "0"], "GC-U04"),
         (["--optimizer", "x"], "GC-U50"),
+        (["--activation", "x"], "GC-U05"),
+        (["--init", "x"], "GC-U02"),
+        (["--loss", "x"], "GC-U03"),
+        (["--layers", "0"], "GC-U01"),
+        (["--holdout", "2"], "GC-U22"),
+        (["--fit", "x"], "GC-U21"),
     ],
 )
 def test_what_cannot_be_meant_is_told_before_the_data_is_read(refuses, options, code):

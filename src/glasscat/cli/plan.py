@@ -79,12 +79,15 @@ class Plan:
 
     def network(self, data: Dataset) -> Network:
         """Network for this data; GC-U17 for layers that are not whole numbers."""
+        return self._network(data.n_features, data.n_classes)
+
+    def _network(self, n_features: int, n_classes: int) -> Network:
         from glasscat.network import Network
 
         return Network.dense(
-            data.n_features,
+            n_features,
             self._hidden(),
-            data.n_classes,
+            n_classes,
             activation=cast("Activation", self.activation),
             init=cast("Init | None", self.init),
             init_scale=self.init_scale,
@@ -122,7 +125,7 @@ class Plan:
 
     def check(self) -> None:
         """Refuse what cannot be meant, before anything is read: the sizes of the data do not matter to that."""
-        self._hidden()
+        self._network(1, 2)
         self._dtype()
         self._optimizer(1, None)
         self._batch_size()
