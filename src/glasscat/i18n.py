@@ -9,17 +9,25 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 LANGUAGES = ("en", "zh")
+
+_WIDE = "\u2e80-\u9fff\uff00-\uffef"
+_PIECE = re.compile(
+    rf"[（《“]*(?:[{_WIDE}]|[^\s{_WIDE}（《“”…]+(?: [=<≈] [^\s{_WIDE}（《“”…]+)*|[”…])[，。；：、！？）》”…]*\s*|\s+|."
+)
+"""What stays on one line: a Chinese character, a word, or `p = 0.015`, with the marks that belong to it."""
 
 _chosen: ContextVar[str | None] = ContextVar("glasscat_language", default=None)
 
@@ -79,6 +87,27 @@ def listing(items: list[Text] | list[str]) -> Text | str:
     if not items:
         return ""
     return reduce(lambda before, after: _("{before}, {after}", before=before, after=after), items[1:], items[0])
+
+
+def wrapped(text: Text | str, width: int) -> str:
+    """Break running text into lines of at most ``width`` columns.
+
+    Chinese may be broken between any two characters, but no line begins with a closing mark, or ends with an opening
+    one. Text without Chinese is left as it is: terminals' own libraries break it well.
+    """
+    words = str(text)
+    if not re.search(f"[{_WIDE}]", words):
+        return words
+    lines = [""]
+    for piece in _PIECE.findall(words):
+        if lines[-1] and _columns(lines[-1] + piece.rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _columns(words: str) -> int:
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in words)
 
 
 def current_language() -> str:

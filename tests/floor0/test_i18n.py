@@ -1,13 +1,16 @@
 """Texts that are rendered late, in the reader's language."""
 
 import copy
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import text
 
 from glasscat import i18n
-from glasscat.i18n import Text, _, _n, current_language, listing, sentences, use_language
+from glasscat.i18n import Text, _, _n, current_language, listing, sentences, use_language, wrapped
 
 
 @pytest.fixture
@@ -144,3 +147,30 @@ def test_texts_compare_and_copy_as_values():
     assert _("{n} mice", n=1) != _("{n} mice", n=2)
     text = _n("{n} mouse", "{n} mice", 2)
     assert copy.deepcopy(text) == text
+
+
+def columns(line):
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in line)
+
+
+@pytest.mark.parametrize("width", [16, 26, 40, 80])
+def test_chinese_is_broken_between_characters_and_never_beside_a_mark_that_belongs_to_them(width):
+    words = "有信号（p < 0.0001），但很弱：它与最好的基线“训练样本中的最近邻”分不出高下……后者 132/200。"
+    lines = wrapped(words, width).split("\n")
+    assert max(map(columns, lines)) <= width
+    assert not any(line[0] in "，。：）”…" or line[-1] in "（“" for line in lines)
+    assert "".join(lines).replace(" ", "") == words.replace(" ", "")
+    assert any("p < 0.0001" in line for line in lines)
+    # nothing that would have fitted is left to the next line but what belongs together: a word and its marks
+    assert all(columns(line) > width - 16 for line in lines[:-1])
+
+
+def test_words_without_chinese_are_left_to_the_terminal():
+    words = "a sentence of words, longer than the width  of the line"
+    assert wrapped(words, 10) == words
+
+
+@given(text(alphabet="中文，。（“”）… aB1<=\n"))
+def test_wrapping_loses_nothing(words):
+    for width in (1, 7, 30):
+        assert "".join(wrapped(words, width).split()) == "".join(words.split())

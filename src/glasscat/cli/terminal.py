@@ -6,6 +6,8 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
+from glasscat.i18n import wrapped
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -51,7 +53,7 @@ def paragraph(console: Console, text: Text | str, mark: str = " ", style: str = 
     grid = Table.grid(padding=(0, 1))
     grid.add_column()
     grid.add_column(overflow="fold")  # else Chinese, which has no spaces to break at, would end in "…"
-    grid.add_row(" " + mark, Line(str(text), style=style))
+    grid.add_row(" " + mark, Line(wrapped(text, console.width - len(mark) - 2), style=style))
     console.print(grid)
 
 

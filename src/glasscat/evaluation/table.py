@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text as Cell
 
 from glasscat.evaluation.sentence import p_words
-from glasscat.i18n import _, sentences
+from glasscat.i18n import _, sentences, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,8 +35,8 @@ def render(verdict: Verdict, *, with_findings: bool = True) -> str:
     """
     parts: list[RenderableType] = [_baselines(verdict), _classes(verdict), _confusion(verdict), _measures(verdict)]
     found = [finding.text for finding in verdict.findings] if with_findings else []
-    parts += [Cell(str(text)) for text in (*found, *verdict.notes)]
-    parts.append(Cell(str(verdict.sentence)))
+    parts += [Cell(wrapped(text, WIDTH)) for text in (*found, *verdict.notes)]
+    parts.append(Cell(wrapped(verdict.sentence, WIDTH)))
     console = Console(
         file=StringIO(), width=WIDTH, color_system=None, force_terminal=False, force_jupyter=False, legacy_windows=False
     )
@@ -120,4 +120,4 @@ def _measures(verdict: Verdict) -> Cell:
     if verdict.auc is not None:
         said.append(_("AUC {auc:.3f} (0.5 is chance).", auc=verdict.auc))
     said.append(_("Brier score {brier:.3f} (0 is perfect).", brier=verdict.brier))
-    return Cell(str(sentences(*said)))
+    return Cell(wrapped(sentences(*said), WIDTH))
