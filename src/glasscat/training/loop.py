@@ -19,7 +19,7 @@ from glasscat.training.patience import Patience
 from glasscat.training.problem import direct
 from glasscat.training.recorder import Recorder
 from glasscat.training.sample_weights import sample_weights
-from glasscat.training.span import objection, pays, refuse, span
+from glasscat.training.span import is_finite, objection, pays, refuse, span
 from glasscat.training.start import start
 
 if TYPE_CHECKING:
@@ -181,8 +181,14 @@ def _problem(problem: Problem, optimizer: Optimizer[Any] | LBFGS, method: str, s
     reason = objection(problem, optimizer)
     if method == "span" and reason is not None:
         raise refuse(reason)
-    worth_it = method == "span" or (reason is None and pays(problem, steps, batch_size))
-    return span(problem) if worth_it else problem
+    if method == "auto" and (reason is not None or not pays(problem, steps, batch_size)):
+        return problem
+    inside = span(problem)
+    if is_finite(inside):
+        return inside
+    if method == "span":
+        raise refuse(_("the products of the samples overflow"))
+    return problem
 
 
 def _check_width(network: Network, samples: Samples) -> None:

@@ -91,7 +91,9 @@ class Recorder:
         """Record the end: the cost on the whole training set, as the network is used."""
         problem = self.problem
         J = self._loss(problem.train, problem.s) + problem.penalty.cost(problem.theta)
-        J = np.where(np.isfinite(problem.theta).all(axis=-1), J, np.nan)  # weights may be beyond all numbers unseen
+        with np.errstate(over="ignore", invalid="ignore"):
+            theta = problem.lift(problem.theta)
+        J = np.where(np.isfinite(theta).all(axis=-1), J, np.nan)  # weights may be beyond all numbers unseen
         return self.record(iteration, self.check(J, iteration), is_last=True)
 
     def held_out_cost(self) -> float | Array | None:

@@ -126,7 +126,9 @@ def span(problem: Problem) -> Problem:
     others = [pair for pair in (problem.test, problem.held_out) if pair is not None]
     known = np.concatenate([X.T, *(X_other.T for X_other, _Y in others)]).T if others else X
 
-    first = SpanDense(n, known.T @ X, W1_0 @ known, np.sqrt(np.sum(np.square(W1_0), axis=(-2, -1))))
+    with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in the Gram matrix: see `is_finite`
+        products = known.T @ X, W1_0 @ known
+    first = SpanDense(n, *products, np.sqrt(np.sum(np.square(W1_0), axis=(-2, -1))))
     inside = replace(network, n_features=1, layers=(first, *network.layers[1:]))
     rest = theta_0[..., network.layout.slices["W1"].stop :]
     theta = np.concatenate([np.zeros((*theta_0.shape[:-1], n * m), theta_0.dtype), rest], axis=-1)
@@ -160,6 +162,12 @@ def objection(problem: Problem, optimizer: Optimizer[Any] | LBFGS) -> Text | Non
     if not optimizer.stays_in_span:
         return _("a step of this optimiser is not a sum of gradients, so it leaves the span of the samples")
     return None
+
+
+def is_finite(problem: Problem) -> bool:
+    """Whether the products of the samples are numbers: features of 1e160 are, but their squares are not."""
+    first = problem.network.layers[0]
+    return not isinstance(first, SpanDense) or bool(np.isfinite(first.K_rows).all())
 
 
 def refuse(reason: Text) -> UsageError:
