@@ -81,7 +81,8 @@ def test_svg(glasscat, tmp_path):
     ("arguments", "exit_code", "code"),
     [(["1/(a-5)", "a=5"], 3, "GC-G18"), (["log(a)", "a=-1"], 3, "GC-G19"), (["sine(a)", "a=1"], 2, "GC-G05"),
      (["3*a"], 2, "GC-G10"), (["3*a", "a=1", "b=2"], 2, "GC-G11"), (["3*a", "a"], 2, "GC-G28"),
-     (["3*a", "a=1", "a=2"], 2, "GC-G28"), (["3*a", "a=[1,2]"], 3, "GC-G23"), (["3*a", "a=1", "--nudge", "b=1"], 2, "GC-G25"),
+     (["3*a", "a=1", "a=2"], 2, "GC-G28"), (["3*a", "a=[1,2]"], 3, "GC-G23"),
+     (["3*a", "a=1", "--nudge", "b=1"], 2, "GC-G25"),
      (["(" * 10000, "a=1"], 2, "GC-G04"), (["__import__('os').system('true')"], 2, "GC-G01")],
 )  # fmt: skip
 def test_errors_are_three_lines_at_most(glasscat, arguments, exit_code, code):

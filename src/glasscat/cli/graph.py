@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from glasscat.cli.options import OUTPUT_PANEL, Debug, Json, Lang
 from glasscat.cli.terminal import heading, notes, paragraph, print_json, results, table
+from glasscat.errors import UsageError
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import NDArray
     from rich.console import Console
 
     from glasscat.graph import Graph, Nudge
@@ -26,7 +26,7 @@ Expression = Annotated[
     str,
     typer.Argument(
         metavar="EXPRESSION",
-        help=str(_('Such as "3*(a + b*c)" or "u = b*c; J = 3*(a + u)"; one that begins with - goes after --.')),
+        help=str(_('Such as "3*(a + b*c)" or "u = b*c; v = a + u; J = 3*v".')),
         show_default=False,
     ),
 ]
@@ -70,11 +70,13 @@ def graph(
 ) -> None:
     """Compute forward, go back by the chain rule, show both."""
     from glasscat.graph import graph as computed
-    from glasscat.graph import nudge as nudged
     from glasscat.graph.values import read_pairs
 
+    for each in (expression, *(values or [])):
+        if each.startswith("--"):  # anything else that begins with - may be an expression
+            raise UsageError("GC-G28", "glasscat graph", _("there is no option {name}.", name=each.partition("=")[0]))
     found = computed(expression, **read_pairs(values or []))
-    moved = [nudged(found, name, step) for name, step in read_pairs(nudge or []).items()]
+    moved = [found.nudge(name, step) for name, step in read_pairs(nudge or []).items()]
     if svg is not None:
         from glasscat.models.storage import write_atomically
 
@@ -87,8 +89,8 @@ def graph(
     _show(console, found)
     if moved:
         heading(console, _("Nudges: a small step, and what becomes of {result}", result=found.result.name))
-    for each in moved:
-        _show_nudge(console, found.result.name, each)
+    for nudged in moved:
+        paragraph(console, nudged.sentence(), "·")
 
 
 def _document(found: Graph, moved: Iterable[Nudge]) -> dict[str, object]:
@@ -129,34 +131,12 @@ def _show(console: Console, found: Graph) -> None:
         rows.add_row(Line(row.name), Line(row.formula), Line(row.value, style=FORWARD))
     console.print(rows)
     heading(console, _("Backward: derivatives, by the chain rule"))
-    back = table(_("derivative"), _("from what comes after"), _("in numbers"), _("value"))
+    derived = backward_rows(found)
+    in_numbers = any(each.numbers for each in derived)
+    back = table(_("derivative"), _("from what comes after"), *([_("in numbers")] if in_numbers else []), _("value"))
     back.columns[1].justify = "left"
-    for each in backward_rows(found):
-        back.add_row(Line(each.name), Line(each.chain), Line(each.numbers), Line(each.value, style=BACKWARD))
+    back.columns[-1].no_wrap = True
+    for each in derived:
+        numbers = [Line(each.numbers)] if in_numbers else []
+        back.add_row(Line(each.name), Line(each.chain), *numbers, Line(each.value, style=BACKWARD))
     console.print(back)
-
-
-def _show_nudge(console: Console, result: str, each: Nudge) -> None:
-    """Print what a nudge did, and what the derivative had led one to expect."""
-    moved = _(
-        "{name} from {before} to {after}: {result} goes from {result_before} to {result_after}.",
-        name=each.name,
-        before=_digits(each.before),
-        after=_digits(each.after),
-        result=result,
-        result_before=f"{each.result_before:.10g}",
-        result_after=f"{each.result_after:.10g}",
-    )
-    paragraph(console, moved, "·")
-    expected = _(
-        "It changes by {change}; the derivative leads one to expect {expected}.",
-        change=f"{each.change:.6g}",
-        expected=f"{each.expected:.6g}",
-    )
-    paragraph(console, expected)
-
-
-def _digits(value: NDArray[Any]) -> str:
-    if value.ndim == 0:
-        return f"{value.item():.10g}"
-    return "[" + ", ".join(_digits(part) for part in value) + "]"

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from glasscat.typing import Array
 
 BODY, NUMBER = 15.0, 14.0  # font sizes, in pixels
-BOX, LINE, SPACE = 44.0, 18.0, 12.0  # height of a box, of a line of numbers; space between columns of numbers
+BOX, LINE, SPACE = 44.0, 18.0, 12.0  # least height of a box, of a line of numbers; space between columns of numbers
+ENTRY = 23.0
+"""Distance between the edges that enter a box."""
 AWAY = 8.0
 """Distance of numbers from the line or the box that they belong to."""
 
@@ -91,10 +93,10 @@ class Cell:
         """Make the cell of a node, in a column."""
         words = f"{node.name} = {formula(node.rule, node.operands)}" if node.operands else node.name
         value, back = Block.of(node.value), None if derivative is None else Block.of(derivative)
-        off = AWAY + (BOX / 2 if node.value.ndim else 0)
-        above = max(BOX / 2, value.height + off)
-        below = max(BOX / 2, back.height + off if back else 0.0)
-        return cls(node, words, value, back, Place(column, above, below))
+        cell = cls(node, words, value, back, Place(column, 0, 0))
+        cell.place.above = max(cell.height / 2, value.height + cell.off)
+        cell.place.below = max(cell.height / 2, back.height + cell.off if back else 0.0)
+        return cell
 
     @property
     def is_array(self) -> bool:
@@ -105,6 +107,11 @@ class Cell:
     def numbers(self) -> float:
         """Width of the numbers."""
         return max(self.value.width, self.derivative.width if self.derivative else 0.0)
+
+    @property
+    def height(self) -> float:
+        """Height of the box: room for every edge that enters it."""
+        return max(BOX, ENTRY * (len(self.node.operands) - 1) + 18)
 
     @property
     def box(self) -> float:
@@ -124,4 +131,4 @@ class Cell:
     @property
     def off(self) -> float:
         """Distance of the numbers from the middle of the box."""
-        return AWAY + (BOX / 2 if self.is_array else 0.0)
+        return AWAY + (self.height / 2 if self.is_array else 0.0)

@@ -71,7 +71,12 @@ def gradients(nodes: Sequence[Node]) -> dict[Node, Array]:
     for node in reversed(nodes):
         for k, operand in enumerate(node.operands):
             if not operand.is_constant:
-                found[operand] = found[operand] + share(node, k, found[node])
+                with np.errstate(all="ignore"):  # said below
+                    found[operand] = found[operand] + share(node, k, found[node])
+                if not np.all(np.isfinite(found[operand])):
+                    problem = _("its derivative by {name} is not finite here.", name=label(operand))
+                    fix = _("move away from this point, or write a fixed power as a number: x**2.")
+                    raise DataError("GC-G22", formula(node.rule, node.operands), problem, fix)
     return found
 
 
@@ -80,14 +85,8 @@ def share(node: Node, k: int, d: Array) -> Array:
 
     With d = 1 it is the local derivative itself, where the operation works entry by entry.
     """
-    operand = node.operands[k]
-    with np.errstate(all="ignore"):  # said below
-        back = node.rule.partials[k].pull(d, node.value, *(operand.value for operand in node.operands))
-    if not np.all(np.isfinite(back)):
-        problem = _("its derivative by {name} is not finite here.", name=label(operand))
-        fix = _("move away from this point, or write a fixed power as a number: x**2.")
-        raise DataError("GC-G22", formula(node.rule, node.operands), problem, fix)
-    return unbroadcast(back, operand.value.shape)
+    values = [operand.value for operand in node.operands]
+    return unbroadcast(node.rule.partials[k].pull(d, node.value, *values), values[k].shape)
 
 
 def unbroadcast(d: Array, shape: tuple[int, ...]) -> Array:

@@ -17,6 +17,9 @@ from glasscat.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from numpy.typing import ArrayLike
+
+    from glasscat.graph.nudge import Nudge
     from glasscat.i18n import Text
     from glasscat.typing import Array
 
@@ -130,6 +133,15 @@ class Graph:
         from glasscat.graph.svg import draw  # noqa: PLC0415  (only those who draw need it)
 
         return draw(self)
+
+    def nudge(self, name: str, step: ArrayLike) -> Nudge:
+        """Add a small step to one value, compute what comes after it again, and compare with the derivative.
+
+        See `glasscat.graph.nudge` for the parameters and errors.
+        """
+        from glasscat.graph.nudge import nudge  # noqa: PLC0415  (a nudge needs a graph)
+
+        return nudge(self, name, step)
 
     def _repr_svg_(self) -> str:
         return self.svg()

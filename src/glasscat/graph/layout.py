@@ -14,18 +14,34 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ORDERING, STRAIGHTENING = 12, 60  # sweeps
-STIFF = 8.0
-"""Weight of a line that should be straight: one between two places that have no other line on that side."""
+ORDERING = 12
+"""Sweeps to find the order of the columns."""
+
+STIFFNESS = {1: 100, 8: 20, 64: 20, 512: 20}
+"""Weight of the lines that should be straight, growing while the heights settle, so that they are straight at last;
+each with the sweeps that it gets."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Link:
-    """A line to a neighbour: it ends ``offset`` below the neighbour's height, less what it begins below our own."""
+@dataclass(eq=False, slots=True)
+class Line:
+    """A line between neighbouring columns.
 
-    to: Place
-    offset: float
+    Parameters
+    ----------
+    left, right : Place
+    weight : float
+        How much its ends care to be level.
+    stiff : bool
+        Whether it should be quite straight.
+    offset : float
+        How far below the height of the right one it ends.
+    """
+
+    left: Place
+    right: Place
     weight: float
+    stiff: bool
+    offset: float = 0.0
 
 
 @dataclass(eq=False, slots=True)
@@ -36,10 +52,12 @@ class Place:
     ----------
     column : int
     above, below : float
-        Room that it needs on either side of its line, in pixels.
+        Room that it needs on either side of its own height, in pixels.
     y : float
-        Height of its line, found by `arrange`.
-    links : list of Link
+        Its height, found by `order` and `straighten`.
+    weight : float
+        How hard its lines pull it there.
+    before, after : list of Line
         To the columns beside it.
     """
 
@@ -47,20 +65,26 @@ class Place:
     above: float
     below: float
     y: float = 0.0
-    links: list[Link] = field(default_factory=list)
+    weight: float = 1.0
+    before: list[Line] = field(default_factory=list)
+    after: list[Line] = field(default_factory=list)
 
-    def wanted(self, columns: set[int]) -> float:
-        """Height at which its lines to these columns are level in the mean."""
-        ends = [(link.weight, link.to.y + link.offset) for link in self.links if link.to.column in columns]
-        weight = sum(weight for weight, _ in ends)
-        return sum(weight * y for weight, y in ends) / weight if ends else self.y
+    def level(self, *, before: bool, after: bool, stiffness: float = 1.0) -> None:
+        """Move to where the lines to the columns before it, after it, or on both sides are level in the mean."""
+        ends = [(line, line.left.y - line.offset) for line in self.before if before]
+        ends += [(line, line.right.y + line.offset) for line in self.after if after]
+        weighted = [(line.weight * (stiffness if line.stiff else 1.0), y) for line, y in ends]
+        if weighted:
+            self.weight = sum(weight for weight, _y in weighted)
+            self.y = sum(weight * y for weight, y in weighted) / self.weight
 
 
-def connect(left: Place, right: Place, offset: float, *, stiff: bool) -> None:
-    """Join two places by a line that ends ``offset`` below the height of the right one."""
-    weight = STIFF if stiff else 1.0
-    left.links.append(Link(right, offset, weight))
-    right.links.append(Link(left, -offset, weight))
+def connect(left: Place, right: Place, weight: float, *, stiff: bool) -> Line:
+    """Join two places of neighbouring columns."""
+    line = Line(left, right, weight, stiff)
+    left.after.append(line)
+    right.before.append(line)
+    return line
 
 
 def columns_of(operands: Sequence[Sequence[int]]) -> list[int]:
@@ -75,40 +99,39 @@ def columns_of(operands: Sequence[Sequence[int]]) -> list[int]:
     return [column[k] if of_node else first_use.get(k, 1) - 1 for k, of_node in enumerate(operands)]
 
 
-def arrange(places: Sequence[Place], gap: float) -> None:
-    """Find the order and the heights; no two places of a column come nearer than ``gap``."""
-    columns: list[list[Place]] = [[] for _ in range(1 + max(place.column for place in places))]
+def order(places: Sequence[Place], gap: float) -> list[list[Place]]:
+    """Columns from left to right, each from top to bottom: ordered by the neighbours' mean height, from either side."""
+    columns: list[list[Place]] = [[] for _column in range(1 + max(place.column for place in places))]
     for place in places:
         columns[place.column].append(place)
     for column in columns:
         _settle(column, gap)
-    for column in _ordered(columns, gap):
-        for height, place in enumerate(column):
-            place.y = float(height)
-        _settle(column, gap)
-    for _ in range(STRAIGHTENING):
-        for column in (*columns, *reversed(columns)):
-            column.sort(key=lambda place: place.y)  # as it is, but for rounding
-            for place in column:
-                place.y = place.wanted({place.column - 1, place.column + 1})
-            _settle(column, gap)
-
-
-def _ordered(columns: list[list[Place]], gap: float) -> list[list[Place]]:
-    """Order each column by the neighbours' mean height, from the left and from the right in turn; keep the best."""
-    best, fewest = columns, _crossings(columns)
+    best, fewest = [list(column) for column in columns], _crossings(columns)
     for sweep in range(ORDERING):
         forward = sweep % 2 == 0
         for column in columns if forward else reversed(columns):
             for place in column:
-                place.y = place.wanted({place.column - 1 if forward else place.column + 1})
+                place.level(before=forward, after=not forward)
             column.sort(key=lambda place: place.y)
             _settle(column, gap)
         _swap(columns)
         if (crossings := _crossings(columns)) < fewest:
             best, fewest = [list(column) for column in columns], crossings
-    columns[:] = [list(column) for column in best]
-    return columns
+    return best
+
+
+def straighten(columns: Sequence[list[Place]], gap: float) -> None:
+    """Find the heights in that order; no two places of a column come nearer than ``gap``."""
+    for column in columns:
+        for row, place in enumerate(column):
+            place.y = float(row)
+        _settle(column, gap)
+    for stiffness, sweeps in STIFFNESS.items():
+        for _sweep in range(sweeps):
+            for column in (*columns, *reversed(columns)):
+                for place in column:
+                    place.level(before=True, after=True, stiffness=stiffness)
+                _settle(column, gap)
 
 
 def _swap(columns: Sequence[list[Place]]) -> None:
@@ -125,19 +148,19 @@ def _swap(columns: Sequence[list[Place]]) -> None:
 
 
 def _settle(column: list[Place], gap: float) -> None:
-    """Move places apart, and otherwise as little as possible (pool adjacent violators, in least squares)."""
+    """Move places apart, and otherwise as little as possible (pool adjacent violators, in weighted least squares)."""
     shift, shifts = 0.0, [0.0]
     for upper, lower in pairwise(column):
         shift += upper.below + gap + lower.above
         shifts.append(shift)
-    blocks: list[tuple[float, int]] = []  # sum and number of the heights, each less its shift
+    blocks: list[tuple[float, float, int]] = []  # weighted sum of the heights less their shifts, weight, how many
     for place, moved in zip(column, shifts, strict=False):
-        total, n = place.y - moved, 1
-        while blocks and blocks[-1][0] / blocks[-1][1] > total / n:
+        total, weight, n = place.weight * (place.y - moved), place.weight, 1
+        while blocks and blocks[-1][0] / blocks[-1][1] > total / weight:
             earlier = blocks.pop()
-            total, n = total + earlier[0], n + earlier[1]
-        blocks.append((total, n))
-    settled = [total / n for total, n in blocks for _ in range(n)]
+            total, weight, n = total + earlier[0], weight + earlier[1], n + earlier[2]
+        blocks.append((total, weight, n))
+    settled = [total / weight for total, weight, n in blocks for _place in range(n)]
     for place, y, moved in zip(column, settled, shifts, strict=False):
         place.y = y + moved
 
@@ -147,11 +170,6 @@ def _crossings(columns: Sequence[Sequence[Place]]) -> int:
     count = 0
     for column, following in pairwise(columns):
         rank = {place: row for row, place in enumerate(following)}
-        ends = [
-            (row, rank[link.to], link.offset)
-            for row, place in enumerate(column)
-            for link in place.links
-            if link.to in rank
-        ]
-        count += sum(a[0] < b[0] and a[1:] > b[1:] for a in ends for b in ends)
+        ends = [(row, rank[line.right]) for row, place in enumerate(column) for line in place.after]
+        count += sum(a[0] < b[0] and a[1] > b[1] for a in ends for b in ends)
     return count

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from glasscat.errors import UsageError
 from glasscat.graph.faults import compute
 from glasscat.graph.notation import formula
-from glasscat.graph.rules import COPY, FUNCTIONS, GIVEN, LARGER, NEGATIVE, OPERATORS, Rule, reduction
+from glasscat.graph.rules import FUNCTIONS, GIVEN, LARGER, NEGATIVE, OPERATORS, Rule, reduction
 from glasscat.graph.values import as_array
 from glasscat.i18n import _
 
@@ -155,10 +155,6 @@ class Node:
     def max(self, axis: int | None = None) -> Node:
         """Largest of all entries, or along an axis, which stays; of equal ones the first gets the derivative."""
         return apply(reduction("max", axis), self)
-
-    def copy(self) -> Node:
-        """Return a node of its own with the same value, to give it another name."""
-        return apply(COPY, self)
 
 
 def variable(name: str, value: ArrayLike) -> Node:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from glasscat.graph.rules import Rule
     from glasscat.typing import Array
 
-MOST = 6
-"""Rows and columns of an array that are written out; of more, the first and the last ones."""
+MOST, NARROW = 6, 4
+"""Rows and columns of an array that are written out, and columns in a terminal; of more, the first and the last."""
 
 
 def number(x: complex, digits: int = 6) -> str:
@@ -37,29 +37,31 @@ def formula(rule: Rule, operands: Sequence[Node]) -> str:
     return rule.formula.format(*map(label, operands))
 
 
-def cells(value: Array, digits: int = 6) -> list[list[str]]:
+def cells(value: Array, digits: int = 6, columns: int = MOST) -> list[list[str]]:
     """Rows and columns of an array as text; leading axes are one below the other, long ones lose their middle."""
     rows = value.reshape(-1, value.shape[-1]) if value.ndim else value.reshape(1, 1)
     digits = digits if rows.shape[1] <= 2 else 4
     written: list[list[str]] = []
-    for row in _ends(len(rows)):
-        ends = _ends(rows.shape[1])
+    for row in _ends(len(rows), MOST):
+        ends = _ends(rows.shape[1], columns)
         written.append(["…" if None in {row, column} else number(rows[row, column].item(), digits) for column in ends])
     return written
 
 
-def _ends(n: int) -> list[int | None]:
+def _ends(n: int, most: int) -> list[int | None]:
     """Indices that are written, None where some are left out."""
-    if n <= MOST:
+    if n <= most:
         return list(range(n))
-    return [*range(MOST - 2), None, n - 1]
+    return [*range(most - 2), None, n - 1]
 
 
 def written(value: Array) -> str:
     """A number, or the rows of an array in brackets, one a line."""
     if value.ndim == 0:
         return number(value.item())
-    return "\n".join(f"[{', '.join(row)}]" for row in cells(value))
+    rows = cells(value, columns=NARROW)
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(f"[{'  '.join(cell.rjust(n) for cell, n in zip(row, widths, strict=True))}]" for row in rows)
 
 
 def size(value: Array) -> str:

@@ -9,16 +9,20 @@ import numpy as np
 
 from glasscat.errors import UsageError, unknown_name
 from glasscat.graph.faults import compute, shape
-from glasscat.graph.notation import formula
+from glasscat.graph.notation import formula, number, size
 from glasscat.graph.values import as_array
-from glasscat.i18n import _
+from glasscat.i18n import _, sentences
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from glasscat.graph.computation import Graph
     from glasscat.graph.node import Node
+    from glasscat.i18n import Text
     from glasscat.typing import Array
+
+MOST_SHOWN = 6
+"""Numbers of an array that fit into a sentence."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,6 +41,8 @@ class Nudge:
         J, before and after.
     expected : float
         What the derivative leads one to expect of J's change: the sum of dJ/d(value) times step.
+    result : str
+        Name of J.
     """
 
     name: str
@@ -46,6 +52,28 @@ class Nudge:
     result_before: float
     result_after: float
     expected: float
+    result: str
+
+    def __str__(self) -> str:
+        return str(self.sentence())
+
+    def sentence(self) -> Text:
+        """Say what has moved, and how far the derivative was right."""
+        moved = _(
+            "{name} from {before} to {after}: {result} goes from {result_before} to {result_after}.",
+            name=self.name,
+            before=_digits(self.before),
+            after=_digits(self.after),
+            result=self.result,
+            result_before=number(self.result_before, 10),
+            result_after=number(self.result_after, 10),
+        )
+        expected = _(
+            "It changes by {change}; the derivative leads one to expect {expected}.",
+            change=number(self.change),
+            expected=number(self.expected),
+        )
+        return sentences(moved, expected)
 
     @property
     def change(self) -> float:
@@ -92,6 +120,7 @@ def nudge(graph: Graph, name: str, step: ArrayLike) -> Nudge:
         graph.result.value.item(),
         values[graph.result].item(),
         np.sum(graph.gradients[node] * added).item(),
+        graph.result.name,
     )
 
 
@@ -105,3 +134,11 @@ def _step(node: Node, step: Array) -> Array:
         problem = _("this step changes nothing: it is 0, or lost in rounding beside the value.")
         raise UsageError("GC-G26", node.name, problem, _("take a larger one, such as 0.001."))
     return added
+
+
+def _digits(value: Array) -> str:
+    if value.ndim == 0:
+        return number(value.item(), 10)
+    if value.size > MOST_SHOWN:
+        return f"[…] ({size(value)})"
+    return f"[{', '.join(map(_digits, value))}]"

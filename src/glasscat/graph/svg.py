@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from glasscat.errors import UsageError
-from glasscat.graph.cell import BODY, BOX, LINE, NUMBER, SPACE, Cell, width
-from glasscat.graph.layout import Place, arrange, columns_of, connect
+from glasscat.graph.cell import BODY, ENTRY, LINE, NUMBER, SPACE, Cell, width
+from glasscat.graph.layout import Line, Place, columns_of, connect, order, straighten
 from glasscat.graph.notation import label, size
 from glasscat.graph.text import derivative_name, local
 from glasscat.i18n import _
@@ -38,8 +38,11 @@ MOST = 120
 """More values than these on one picture can be read by nobody."""
 
 MARGIN, HEADER, GAP, LEAST = 32.0, 80.0, 24.0, 690.0
-PORT, PAIR = 12.0, 2.5  # entries off the middle of a box; the two lines of an edge off their own middle
+PAIR = 2.5  # the two lines of an edge off their own middle
 TITLE, LEGEND, SMALL = 19.0, 13.0, 12.0  # font sizes
+COMPUTED_WEIGHT = 8.0
+"""How much more level an edge between two operations is than one from a variable: the computation goes straight on."""
+
 BEND = 44.0
 """Room in which an edge bends from one column to the next."""
 
@@ -53,8 +56,8 @@ class Edge:
     start, end : Cell
     way : list of Place
         One in each column that it passes.
-    port : float
-        How far below the middle of the box it enters.
+    entry : Line
+        The last part, into the box.
     slope : str
         Local derivative, as what a derivative is multiplied by on its way back.
     """
@@ -62,7 +65,7 @@ class Edge:
     start: Cell
     end: Cell
     way: list[Place]
-    port: float
+    entry: Line
     slope: str
 
 
@@ -99,7 +102,9 @@ class _Drawing:
         }
         self.edges = [edge for node in nodes for edge in self._edges_into(node)]
         places = [cell.place for cell in self.cells.values()] + [place for edge in self.edges for place in edge.way]
-        arrange(places, GAP)
+        in_order = order(places, GAP)
+        self._set_ports()
+        straighten(in_order, GAP)
         lift = HEADER + MARGIN - min(place.y - place.above for place in places)
         for place in places:
             place.y += lift
@@ -110,15 +115,23 @@ class _Drawing:
         """Edges to a node from its operands, with a place in each column that they pass."""
         end = self.cells[node]
         drawn = [k for k, operand in enumerate(node.operands) if operand.name]
-        for n, k in enumerate(drawn):
+        for k in drawn:
             start = self.cells[node.operands[k]]
-            port = PORT * (2 * n - len(drawn) + 1)
             way = [Place(column, 6, 6) for column in range(start.place.column + 1, end.place.column)]
+            weight = COMPUTED_WEIGHT if start.node.operands else 1.0
             only = len(drawn) == 1 and len(self.graph.users(start.node)) == 1
-            for left, right in pairwise((start.place, *way, end.place)):
-                passing = left is not start.place and right is not end.place
-                connect(left, right, port if right is end.place else 0.0, stiff=only or passing)
-            yield Edge(start, end, way, port, "" if start.node.is_constant else _slope(node, k))
+            lines = [
+                connect(left, right, weight, stiff=only or (left in way and right in way))
+                for left, right in pairwise((start.place, *way, end.place))
+            ]
+            yield Edge(start, end, way, lines[-1], "" if start.node.is_constant else _slope(node, k))
+
+    def _set_ports(self) -> None:
+        """Let the edges enter each box in the order in which they come, whatever the order of the operands."""
+        for cell in self.cells.values():
+            entries = sorted(cell.place.before, key=lambda entry: entry.left.y)
+            for n, entry in enumerate(entries):
+                entry.offset = ENTRY * (n - (len(entries) - 1) / 2)
 
     def _set_columns(self, n: int) -> None:
         """Columns from left to right, each as wide as its widest cell, with room to bend and for the slopes."""
@@ -175,7 +188,7 @@ class _Drawing:
             yield line(self._path(edge, -PAIR), FORWARD, "forward")
             if not edge.start.node.is_constant:
                 yield line(self._path(edge, PAIR), BACKWARD, "")
-                y = edge.end.place.y + edge.port + (17 if edge.port > 0 else -8)
+                y = edge.end.place.y + edge.entry.offset + (17 if edge.entry.offset > 0 else -8)
                 yield text(edge.end.x - 12, y, edge.slope, SMALL, BACKWARD, anchor="end")
 
     def _path(self, edge: Edge, off: float) -> str:
@@ -183,7 +196,7 @@ class _Drawing:
         x, y = edge.start.end, edge.start.place.y + off
         path = [f"M{x:.1f},{y:.1f}"]
         stops = [(place.column, place.y + off, self.right[place.column]) for place in edge.way]
-        last = edge.end.place.column, edge.end.place.y + edge.port + off, edge.end.x - 2
+        last = edge.end.place.column, edge.end.place.y + edge.entry.offset + off, edge.end.x - 2
         for column, to_y, until in (*stops, last):
             to_x = self.left[column] - self.run[column]
             middle = (x + to_x) / 2
@@ -196,10 +209,9 @@ class _Drawing:
             y, given = cell.place.y, not cell.node.operands
             fill = FIXED if cell.node.is_constant else GIVEN if given else COMPUTED
             stroke, thick = (INK, 2.2) if cell.node is self.graph.result else (QUIET, 1.2)
-            yield (
-                f'<rect x="{cell.x:.1f}" y="{y - BOX / 2:.1f}" width="{cell.box:.1f}" height="{BOX:.0f}" '
-                f'rx="{BOX / 2 if given else 7:.0f}" fill="{fill}" stroke="{stroke}" stroke-width="{thick}"/>'
-            )
+            frame = f'x="{cell.x:.1f}" y="{y - cell.height / 2:.1f}" width="{cell.box:.1f}" height="{cell.height:.0f}"'
+            look = f'rx="{cell.height / 2 if given else 7:.0f}" fill="{fill}" stroke="{stroke}" stroke-width="{thick}"'
+            yield f"<rect {frame} {look}/>"
             middle = cell.x + cell.box / 2
             yield text(middle, y + (-1 if cell.is_array else 5), cell.words, BODY, INK, anchor="middle", bold=given)
             if cell.is_array:
@@ -215,7 +227,7 @@ class _Drawing:
 
 
 def _slope(node: Node, k: int) -> str:
-    if found := local(node, k):
+    if found := local(node, k, 4):
         return f"× {found}"
     return node.rule.partials[k].words("·", node.name, tuple(map(label, node.operands))).replace("· * ", "× ")
 

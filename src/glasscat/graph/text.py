@@ -46,7 +46,7 @@ class Backward:
     chain : str
         The chain rule: one share for each node that uses it, with the local derivative in words.
     numbers : str
-        The same with its numbers; ``""`` where they are arrays.
+        The same with its numbers; ``""`` in a graph with arrays.
     value : str
         Several lines for a matrix.
     """
@@ -64,7 +64,9 @@ def forward_rows(graph: Graph) -> list[Forward]:
 
 def backward_rows(graph: Graph) -> list[Backward]:
     """Derivatives in the order in which they are found, from the result back."""
-    return [_backward(graph, node) for node in reversed(list(graph)) if not node.is_constant]
+    nodes = list(graph)
+    in_numbers = all(node.value.ndim == 0 for node in nodes)
+    return [_backward(graph, node, in_numbers=in_numbers) for node in reversed(nodes) if not node.is_constant]
 
 
 def derivative_name(graph: Graph, node: Node) -> str:
@@ -72,24 +74,23 @@ def derivative_name(graph: Graph, node: Node) -> str:
     return f"d{graph.result.name}/d{node.name}"
 
 
-def local(user: Node, k: int) -> str:
+def local(user: Node, k: int, digits: int = 6) -> str:
     """Number of d(user)/d(operand k), or ``""`` where it is no single number."""
     if user.value.ndim or user.operands[k].value.ndim:
         return ""
-    return number(share(user, k, np.ones(())).item())
+    return number(share(user, k, np.ones(())).item(), digits)
 
 
-def _backward(graph: Graph, node: Node) -> Backward:
+def _backward(graph: Graph, node: Node, *, in_numbers: bool) -> Backward:
     words, numbers = [], []
     for user, k in graph.users(node):
         d = derivative_name(graph, user)
         share_in_words = user.rule.partials[k].words(d, user.name, tuple(map(label, user.operands)))
         words.append(_summed(share_in_words, user, k))
-        numbers.append(
-            f"{number(graph.gradients[user].item())} * {_bracketed(local(user, k))}" if local(user, k) else ""
-        )
-    in_numbers = " + ".join(numbers) if all(numbers) else ""
-    return Backward(derivative_name(graph, node), " + ".join(words), in_numbers, written(graph.gradients[node]))
+        if in_numbers:
+            numbers.append(f"{written(graph.gradients[user])} * {_bracketed(local(user, k))}")
+    name = derivative_name(graph, node)
+    return Backward(name, " + ".join(words), " + ".join(numbers), written(graph.gradients[node]))
 
 
 def _summed(words: str, user: Node, k: int) -> str:
