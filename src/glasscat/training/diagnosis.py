@@ -1,17 +1,20 @@
 """What a training shows of itself, in words: read from its history, with the layer and the numbers.
 
 Each function looks for one illness and gives at most one finding. Thresholds say where a number stops being ordinary;
-they were set on healthy runs, which must stay without a finding.
+they were set on healthy runs, which must stay without a warning.
 """
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from glasscat.data.findings import Finding
 from glasscat.i18n import _, listing
+from glasscat.layers import Dropout
+from glasscat.training.norms import layer_norms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,15 +29,15 @@ PLATEAU = 0.05
 LONG = 0.3
 """Share of the records that a plateau must cover to be worth a word."""
 UNLEARNT = 0.9
-"""A cost above this share of the entropy of the classes has learnt little more than how frequent they are."""
+"""A cost above this share of that of chance has learnt little more than how frequent the classes are."""
 EQUAL = 1e-9
-"""Units that differ by less than this share of their size differ by rounding alone."""
+"""Units whose weights differ by less than this share of their size differ by rounding alone."""
 RISING = 0.1
-"""Share of the steps after which the cost was higher than before, from which the learning rate is called too large."""
+"""Share of the steps after which the cost was higher than before, from which steps are called too long."""
 WORSE = 1.1
 """So many times its minimum is the test cost at the end, from which over-fitting is named; less may be chance."""
-UPHEAVAL = 1.0
-"""A step that changes weights by more than their own size throws away what they had learnt."""
+EXPLODED = 10
+"""So many times above its beginning, and above chance, a cost has left everything that was ever learnt."""
 
 
 def diagnose(fitted: Fitted) -> tuple[Finding, ...]:
@@ -49,27 +52,22 @@ def diagnose(fitted: Fitted) -> tuple[Finding, ...]:
     tuple of Finding
         GC-N01 to GC-N06; none for a run that shows nothing unusual.
     """
-    looks = (_equal_units, _vanishing, _dead, _upheaval, _oscillation, _over_fitting)
+    looks = (_equal_units, _vanishing, _dead, _explosion, _oscillation, _over_fitting)
     return tuple(finding for look in looks for finding in look(fitted))
 
 
-def _last_norms(fitted: Fitted) -> tuple[LayerNorms, ...]:
-    """Norms of the last record that has them."""
-    return next((norms for norms in reversed(fitted.history.layers) if norms), ())
-
-
 def _equal_units(fitted: Fitted) -> Iterator[Finding]:
-    """All units of a hidden layer put out the same: they began equal, so they get equal gradients for ever."""
-    for norms, n in zip(_last_norms(fitted)[:-1], fitted.network.sizes[1:-1], strict=False):
-        dead = norms.silent == 1 and norms.weight > 0  # equal because all are 0, which is another illness
-        if n > 1 and norms.spread < EQUAL and not dead:
+    """All units of a hidden layer have the same weights: they began equal, so they get equal gradients for ever."""
+    for layer, n in enumerate(fitted.network.sizes[1:-1], 1):
+        W = fitted.parameters[f"W{layer}"]
+        if n > 1 and np.max(np.abs(W - W[:1])) <= EQUAL * np.max(np.abs(W)):
             text = _(
-                "All {n} units of layer {layer} are equal, as initial weights of zeros make them: together they can do "
-                "no more than one. Begin with he or xavier.",
+                "All {n} units of layer {layer} are equal, as they are when they begin with equal weights, such as "
+                "zeros: together they can do no more than one. Begin with he or xavier.",
                 n=n,
-                layer=norms.layer,
+                layer=layer,
             )
-            yield Finding("GC-N01", "warning", text, ({"layer": norms.layer, "units": n},))
+            yield Finding("GC-N01", "warning", text, ({"layer": layer, "units": n},))
             return
 
 
@@ -80,22 +78,23 @@ def _vanishing(fitted: Fitted) -> Iterator[Finding]:
         return
     first, last = _plateau([cost for _iteration, cost in history.costs])
     costs, layers = history.costs[first : last + 1], history.layers[first : last + 1]
-    pulls = [(norms[0].delta, norms[-1].delta) for norms in layers]
-    if not all(at_first > 0 for at_first, _at_last in pulls):
-        return  # nothing comes through at all, which is another illness
-    factor = float(np.median([at_last / at_first for at_first, at_last in pulls]))
-    entropy = _entropy(fitted)
-    if len(costs) < LONG * len(history.costs) or factor < VANISHED or costs[-1][1] < UNLEARNT * entropy:
+    chance = history.chance or np.inf
+    if len(costs) < LONG * len(history.costs) or costs[-1][1] < UNLEARNT * chance:
+        return
+    if any(norms.silent > 0.5 for norms in layers[-1][:-1]) or any(_equal_units(fitted)):
+        return  # that alone keeps it from learning, and is another illness
+    factor = float(np.median([norms[-1].delta / max(norms[0].delta, _TINY) for norms in layers]))
+    if factor < VANISHED:
         return
     text = _(
         "The gradient vanishes: from iteration {start} to {end} the cost sat on a plateau, from {before:.3f} to "
-        "{after:.3f} (the shares of the classes alone give {entropy:.3f}), while a sample pulled {factor:,.0f} times "
-        "less at layer 1 than at layer {last}. Use relu with he, or --batch-norm, and adam.",
+        "{after:.3f} (the shares of the classes alone give {chance:.3f}), while a sample pulled {factor:,.0f} times "
+        "less at layer 1 than at layer {last}. Use relu with he, or batch normalisation, and adam.",
         start=costs[0][0],
         end=costs[-1][0],
         before=costs[0][1],
         after=costs[-1][1],
-        entropy=entropy,
+        chance=chance,
         factor=factor,
         last=len(fitted.network.sizes) - 1,
     )
@@ -103,21 +102,23 @@ def _vanishing(fitted: Fitted) -> Iterator[Finding]:
     yield Finding("GC-N02", "warning", text, deltas)
 
 
+_TINY = np.finfo(float).tiny  # a gradient that has vanished to 0 has vanished, rather than x / 0
+_LOOKS = 500  # records looked at in search of a plateau: more would tell nothing more, but take their square in time
+
+
 def _plateau(costs: list[float]) -> tuple[int, int]:
     """First and last record of the longest stretch over which the cost stays within `PLATEAU` of its beginning."""
+    every = -(-len(costs) // _LOOKS)
+    places = range(0, len(costs), every)
     longest = (0, 0)
-    for first, cost in enumerate(costs):
+    for k, first in enumerate(places):
         last = first
-        while last + 1 < len(costs) and abs(costs[last + 1] - cost) <= PLATEAU * cost:
-            last += 1
+        for place in places[k + 1 :]:
+            if abs(costs[place] - costs[first]) > PLATEAU * costs[first]:
+                break
+            last = place
         longest = max(longest, (first, last), key=lambda stretch: stretch[1] - stretch[0])
     return longest
-
-
-def _entropy(fitted: Fitted) -> float:
-    """Cost of answering every sample with the shares of the classes in training, in nats."""
-    shares = np.bincount(fitted.data.train.y) / len(fitted.data.train)
-    return float(-sum(share * np.log(share) for share in shares if share > 0))
 
 
 def _dead(fitted: Fitted) -> Iterator[Finding]:
@@ -125,8 +126,8 @@ def _dead(fitted: Fitted) -> Iterator[Finding]:
     sizes = fitted.network.sizes
     dead = {
         norms.layer: round(float(norms.silent) * sizes[norms.layer])
-        for norms in _last_norms(fitted)[:-1]
-        if norms.weight
+        for norms in _norms_at_the_end(fitted)[:-1]
+        if norms.weight  # a layer of zeros is silent too, but not dead
     }
     dead = {layer: n for layer, n in dead.items() if n}
     if not dead:
@@ -137,46 +138,59 @@ def _dead(fitted: Fitted) -> Iterator[Finding]:
     )
     if blocked:
         text = _(
-            "Dead ReLUs: {places} are 0 for every training sample, so that no gradient gets through and nothing before "
-            "them learns any more. Try a smaller learning rate, or leaky-relu.",
+            "Dead ReLUs: {places} are 0 for every training sample. No gradient gets through a layer that is all dead, "
+            "so that it and the layers before it have stopped learning. Try a smaller learning rate, or leaky-relu.",
             places=places,
         )
     else:
         text = _(
-            "Dead ReLUs: {places} are 0 for every training sample and do not learn any more; the others do.",
+            "Dead ReLUs: {places} are 0 for every training sample, so that no gradient reaches their weights; the "
+            "others go on learning.",
             places=places,
         )
     items = tuple({"layer": layer, "dead": n, "units": sizes[layer]} for layer, n in dead.items())
     yield Finding("GC-N03", "warning" if blocked else "note", text, items)
 
 
-def _upheaval(fitted: Fitted) -> Iterator[Finding]:
-    """A step changed the weights of a layer by more than their own size: the gradient exploded."""
-    for (iteration, *_rest), layers in zip(fitted.history.records, fitted.history.layers, strict=False):
-        for norms in layers:
-            if norms.update is None or norms.weight == 0 or iteration < 2:
-                continue
-            before = max(norms.weight - norms.update, norms.weight / 2)
-            if norms.update > UPHEAVAL * before:
-                text = _(
-                    "The gradient exploded: step {iteration} changed the weights of layer {layer} by {ratio:.1f} times "
-                    "their size. Choose a smaller learning rate.",
-                    iteration=iteration,
-                    layer=norms.layer,
-                    ratio=norms.update / before,
-                )
-                yield Finding("GC-N04", "warning", text, ({"iteration": iteration, "layer": norms.layer},))
-                return
+def _norms_at_the_end(fitted: Fitted) -> tuple[LayerNorms, ...]:
+    """Norms of the last record that has them; of the whole training set, where a unit may be silent by chance there."""
+    norms = next((norms for norms in reversed(fitted.history.layers) if norms), ())
+    network, samples = fitted.network, fitted.data.train
+    by_chance = not fitted.full_batch or any(isinstance(layer, Dropout) for layer in network.layers)
+    if not by_chance or not any(one.silent for one in norms[:-1]):
+        return norms
+    dtype = fitted.theta.dtype
+    work = network.work(fitted.theta, len(samples))
+    with np.errstate(over="ignore", invalid="ignore"):  # what has exploded may overflow
+        network.loss_and_grad(fitted.theta, samples.columns(dtype), network.targets(samples.y, dtype), work)
+        return layer_norms(network, work, None)
+
+
+def _explosion(fitted: Fitted) -> Iterator[Finding]:
+    """A step went so far that the cost shot up. Single batches may cost much by chance, so they are not judged."""
+    history = fitted.history
+    peak, chance = history.peak, history.chance
+    if not fitted.full_batch or peak is None or chance is None or peak < EXPLODED * max(history.first_cost, chance):
+        return
+    text = _(
+        "Training exploded: on its way the cost shot up to {peak:.4g}, from {first:.4g} at the beginning. Choose a "
+        "smaller learning rate.",
+        peak=peak,
+        first=history.first_cost,
+    )
+    yield Finding("GC-N04", "warning", text, ({"peak": peak, "first": history.first_cost},))
 
 
 def _oscillation(fitted: Fitted) -> Iterator[Finding]:
-    """The cost rose again and again: each step goes too far. Batches make it rise by chance, so they are not judged."""
+    """The cost rose again and again: each step goes too far. Batches and dropout make it rise by chance."""
     history = fitted.history
-    steps = history.iterations
-    if not fitted.full_batch or not history.rises or steps < 10 or history.rises[-1] < RISING * steps:
+    steps = history.all_costs[-1][0]  # also of those that patience has taken back
+    by_chance = not fitted.full_batch or any(isinstance(layer, Dropout) for layer in fitted.network.layers)
+    if by_chance or not history.rises or steps < 10 or history.rises[-1] < RISING * steps:
         return
     text = _(
-        "The cost rose after {rises} of {steps} steps: the learning rate is too large. Try a smaller one.",
+        "The cost went up and down: after {rises} of {steps} steps it was more than 1 % higher than before. The steps "
+        "are too long; try a smaller learning rate.",
         rises=history.rises[-1],
         steps=steps,
     )
@@ -185,18 +199,20 @@ def _oscillation(fitted: Fitted) -> Iterator[Finding]:
 
 def _over_fitting(fitted: Fitted) -> Iterator[Finding]:
     """The test cost has a minimum behind it, while the training cost went on falling."""
-    tests, costs = fitted.history.test_costs, dict(fitted.history.all_costs)
+    history = fitted.history
+    costs = dict(history.all_costs)
+    tests = [pair for pair in history.test_costs if pair[0] <= history.iterations]  # up to the state that was kept
     if len(tests) < 3:
         return
-    best, lowest = min(tests, key=lambda pair: pair[1])
+    best, lowest = min(tests, key=itemgetter(1))
     end, last = tests[-1]
-    has_learnt = costs[end] < min(costs[best], UNLEARNT * _entropy(fitted))
+    has_learnt = costs[end] < min(costs[best], UNLEARNT * (history.chance or 0))
     if last < WORSE * lowest or not has_learnt:
         return
     text = _(
         "Over-fitting since iteration {best}: there the test cost was {lowest:.4f}, now it is {last:.4f}, while the "
-        "training cost went on falling. Stopping there would use the test set to train; --patience holds samples out "
-        "for that.",
+        "training cost went on falling. To stop there would be to train on the test set; patience holds other samples "
+        "out for that.",
         best=best,
         lowest=lowest,
         last=last,

@@ -101,7 +101,7 @@ def _fitted(network: Network, data: Dataset, records: Sequence[Record]) -> Fitte
     rows = tuple(
         (r.iteration, float(r.cost), None if r.test_cost is None else float(r.test_cost), r.seconds) for r in records
     )
-    history = History(rows, tuple(r.layers for r in records), tuple(int(r.rises) for r in records))
-    return Fitted(
-        network, data, records[-1].theta, records[-1].buffers, history, records[-1].method, records[-1].full_batch
-    )
+    layers, rises = tuple(r.layers for r in records), tuple(int(r.rises) for r in records)
+    last = records[-1]
+    history = History(rows, layers, rises, float(last.peak), last.chance)
+    return Fitted(network, data, last.theta, last.buffers, history, last.method, last.full_batch)

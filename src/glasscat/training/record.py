@@ -41,7 +41,11 @@ class Record:
     layers : tuple of LayerNorms
         Sizes of what flows through each dense layer; empty where no gradient was computed, as in the last record.
     rises : int, or (R,) array
-        After how many steps so far the cost was higher than before.
+        After how many steps so far the cost was more than 1 % higher than before.
+    peak : float, or (R,) array
+        The highest cost so far, of every step, recorded or not.
+    chance : float
+        J where every training sample is answered with the shares of the classes; see `chance_cost`.
     is_last : bool
     method : "direct" or "span"
         How the iterates are computed.
@@ -60,6 +64,8 @@ class Record:
     buffers: Array
     layers: tuple[LayerNorms, ...]
     rises: int | Integers
+    peak: float | Array
+    chance: float
     is_last: bool
     method: Method
     full_batch: bool
@@ -82,12 +88,18 @@ class History:
         Sizes of what flows through each layer, record by record; empty in a run that was read from its folder, whose
         run.json has them.
     rises : tuple of int
-        After how many steps so far the cost was higher than before, record by record; likewise.
+        After how many steps so far the cost was more than 1 % higher than before, record by record; likewise.
+    peak : float or None
+        The highest cost of any step, recorded or not; likewise.
+    chance : float or None
+        J where every training sample is answered with the shares of the classes; likewise.
     """
 
     records: tuple[tuple[int, float, float | None, float], ...]
     layers: tuple[tuple[LayerNorms, ...], ...] = field(default=(), compare=False, repr=False)
     rises: tuple[int, ...] = field(default=(), compare=False, repr=False)
+    peak: float | None = field(default=None, compare=False, repr=False)
+    chance: float | None = field(default=None, compare=False, repr=False)
 
     @property
     def costs(self) -> list[tuple[int, float]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from glasscat.training.chance import chance_cost
 from glasscat.training.divergence import Watch
 from glasscat.training.norms import layer_norms
 from glasscat.training.record import Record
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from glasscat.training.problem import Problem
     from glasscat.typing import Array, Integers
     from glasscat.work import Work
+
+RISE = 0.01
+"""A cost that rises by a smaller share than this ripples, as it does under momentum and by rounding."""
 
 
 class Recorder:
@@ -47,15 +51,18 @@ class Recorder:
         self._moved: Array | None = None
         self._previous: Array | float = np.inf
         self._rises: Integers | int = 0
+        self._peak: Array | float = -np.inf
+        self._chance = chance_cost(problem.network.output, problem.train[1], problem.s)
 
     def is_due(self, iteration: int) -> bool:
         """Whether a record is to be made before this step."""
         return iteration % self._every == 0
 
     def check(self, J: Array, iteration: int) -> Array:
-        """Pass on finite costs, counting those that rose; see `Watch.check` for the others."""
+        """Pass on finite costs of training, counting those that rose; see `Watch.check` for the others."""
         J = self._watch.check(J, iteration)
-        self._rises = self._rises + (self._previous < J)
+        self._rises = self._rises + (self._previous * (1 + RISE) < J)
+        self._peak = np.fmax(self._peak, J)
         self._previous = J
         return J
 
@@ -82,6 +89,8 @@ class Recorder:
             buffers=problem.buffers,
             layers=() if work is None else self._norms(work),
             rises=_whole(self._rises),
+            peak=_plain(self._peak),
+            chance=self._chance,
             is_last=is_last,
             method=problem.method,
             full_batch=self._full_batch,
@@ -94,7 +103,8 @@ class Recorder:
         with np.errstate(over="ignore", invalid="ignore"):
             theta = problem.lift(problem.theta)
         J = np.where(np.isfinite(theta).all(axis=-1), J, np.nan)  # weights may be beyond all numbers unseen
-        return self.record(iteration, self.check(J, iteration), is_last=True)
+        # it did not come of a step, and is that of use, so that it is compared with no cost before
+        return self.record(iteration, self._watch.check(J, iteration), is_last=True)
 
     def held_out_cost(self) -> float | Array | None:
         """Cost of the held-out samples, as the network is used now."""
@@ -116,6 +126,6 @@ def _whole(count: Integers | int) -> int | Integers:
     return int(count) if np.ndim(count) == 0 else np.asarray(count)
 
 
-def _plain(J: Array) -> float | Array:
+def _plain(J: Array | float) -> float | Array:
     """A Python number for one run, an array for several."""
     return float(J) if np.ndim(J) == 0 else J
