@@ -225,7 +225,8 @@ def _show_training(console: Console, outcome: Outcome) -> None:
         paragraph(
             console,
             _(
-                "It stopped at iteration {before}; the state of iteration {last} was restored.",
+                "Up to iteration {before} the held-out samples never cost less than at iteration {last}: "
+                "that state was restored.",
                 before=before,
                 last=last,
             ),

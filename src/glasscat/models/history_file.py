@@ -37,7 +37,8 @@ def from_csv(content: bytes) -> History:
     if header != COLUMNS or not rows:
         raise ValueError(f"the columns {', '.join(COLUMNS)} and a row below them were expected")
     records = tuple(_record(row) for row in rows)
-    if any(later[0] < earlier[0] for earlier, later in pairwise(records)):
+    # the last record goes back where patience has restored an earlier state
+    if any(later[0] < earlier[0] for earlier, later in pairwise(records[:-1])) or records[-1][0] < records[0][0]:
         raise ValueError("the iterations are not in their order")
     return History(records)
 
