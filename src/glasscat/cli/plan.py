@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from math import ceil
+from sys import maxsize
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from glasscat.errors import UsageError, unknown_name
@@ -127,8 +128,9 @@ class Plan:
         """Refuse what cannot be meant, before anything is read: the sizes of the data do not matter to that."""
         self._network(1, 2)
         self._dtype()
-        self._optimizer(1, None)
         self._batch_size()
+        # how many steps epochs are is not known yet: more than any warm-up
+        self._optimizer(maxsize, 1)
 
     def _iterations(self) -> int | None:
         return 2000 if self.iterations is None and self.epochs is None else self.iterations
