@@ -33,13 +33,15 @@ def hidden_with_dropout(A: Array, rng: np.random.Generator) -> Array:
 
 def normalised(Z: Array, running_mean: Array, running_variance: Array) -> Array:
     """Batch normalisation in use: with what training has kept."""
-    mu, variance = running_mean, running_variance
+    mu = running_mean
+    variance = running_variance
     return (Z - mu) / np.sqrt(variance + EPSILON)
 
 
 def normalised_by_batch(Z: Array, running_mean: Array, running_variance: Array) -> Array:  # noqa: ARG001
     """Batch normalisation with whatever samples are asked about together."""
-    mu, variance = np.mean(Z, axis=1)[:, None], np.var(Z, axis=1)[:, None]
+    mu = np.mean(Z, axis=1, keepdims=True)
+    variance = np.var(Z, axis=1, keepdims=True)
     return (Z - mu) / np.sqrt(variance + EPSILON)
 
 

@@ -81,6 +81,7 @@ def ask(seed: int | None = None) -> Question:
     if seed is None:
         seed = int(np.random.default_rng().integers(10_000))
     check_seed(seed)
-    drawn = np.random.default_rng(seed).permutation(list(EXHIBITS))
-    choices = np.random.default_rng(seed).permutation(drawn[:CHOICES])
+    rng = np.random.default_rng(seed)
+    drawn = rng.permutation(list(EXHIBITS))
+    choices = rng.permutation(drawn[:CHOICES])
     return Question(seed, find(str(drawn[0])).run(), tuple(find(str(name)) for name in choices))
