@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from glasscat.cli.options import Debug, Json, Lang, Seed
+from glasscat.cli.options import Debug, Json, Lang
 from glasscat.cli.plan import hidden_layers
 from glasscat.cli.terminal import notes, print_json, results
 from glasscat.cli.train_options import Activation, BatchNorm, Dropout, Layers, Loss
@@ -24,6 +24,8 @@ Samples = Annotated[int, typer.Option(metavar="M", help=str(_("Random samples to
 Features = Annotated[int, typer.Option(metavar="N", help=str(_("Numbers in each sample.")))]
 Classes = Annotated[int, typer.Option(metavar="K", help=str(_("Two: one sigmoid unit at the end; more: softmax.")))]
 Epsilon = Annotated[float, typer.Option(help=str(_("Length of a nudge for the differences.")))]
+
+Seed = Annotated[int, typer.Option(help=str(_("Of the parameters, the samples and the dropout masks.")))]
 
 
 def gradcheck(
