@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from glasscat.layers import Dropout, LeakyReLU, ReLU, Weighted
+from glasscat.layers import Dense, Dropout, LeakyReLU, ReLU
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -99,7 +99,7 @@ class Rows:
 
     def kinks(self) -> tuple[Kink, ...]:
         """Every Z that has been moved over its kink so far."""
-        numbers = np.cumsum([isinstance(layer, Weighted) for layer in self.network.layers])
+        numbers = np.cumsum([isinstance(layer, Dense) for layer in self.network.layers])
         return tuple(
             Kink(int(numbers[k]), int(unit), int(sample), float(self.work.outputs[k][unit, sample]))
             for k, moved in sorted(self._reached.items())
