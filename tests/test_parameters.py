@@ -63,3 +63,9 @@ def test_empty_layout():
 
 def test_size_of_an_entry():
     assert Entry("W1", (20, 12288), "weight").size == 245760
+
+
+def test_two_entries_of_one_name_are_refused():
+    """One would hide the other: it would have a place, but no view, and nobody would train it."""
+    with pytest.raises(ValueError, match="2 called gamma1"):
+        Layout((Entry("W1", (2, 3), "weight"), Entry("gamma1", (2, 1), "gain"), Entry("gamma1", (2, 1), "gain")))

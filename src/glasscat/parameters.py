@@ -43,9 +43,20 @@ class Layout:
     Parameters
     ----------
     entries : tuple of Entry
+
+    Raises
+    ------
+    ValueError
+        If two entries have one name, as those of two normalisations of one dense layer would.
     """
 
     entries: tuple[Entry, ...]
+
+    def __post_init__(self) -> None:
+        names = [entry.name for entry in self.entries]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"entries must have names of their own; found {names.count(name)} called {name}")
 
     @cached_property
     def slices(self) -> dict[str, slice]:

@@ -79,8 +79,8 @@ def test_every_activation_loss_and_layer(activation, loss, n_classes, dropout, b
 
 
 def test_layers_in_any_order():
-    """Normalised and thinned pixels, and a normalised output."""
-    layers = (BatchNorm(), Dropout(0.2), Dense(3, "xavier"), Tanh(), Dense(1, "xavier"), BatchNorm(epsilon=0.1))
+    """Normalised and thinned pixels, and activations before and after a normalisation."""
+    layers = (BatchNorm(), Dropout(0.2), Dense(3, "xavier"), Tanh(), BatchNorm(epsilon=0.1), Tanh(), Dense(1, "xavier"))
     for runs in (None, 3):
         slope, by_complex_step, size, _work = both(Network(4, layers, SigmoidOutput()), 7, 2, runs)
         assert (np.abs(slope - by_complex_step) <= 1e-12 * size).all()
