@@ -94,6 +94,24 @@ def test_ending_where_it_began_is_not_divergence():
     assert fitted.history.final_cost == fitted.history.first_cost
 
 
+@pytest.mark.parametrize("iterations", [1, 2, 8])
+def test_use_that_lags_behind_training_is_not_divergence(data, iterations):
+    """After a few steps running statistics are still near 0 and 1, so that use costs more than training did."""
+    network = Network.dense(5, [4, 4], 2, activation="tanh", batch_norm=True)
+    more = {"optimizer": GradientDescent(1e-3), "iterations": iterations, "seed": 1}
+    costs = [record.cost for record in train(network, data, **more)]
+    assert costs[-2] <= costs[0] < costs[-1]
+    assert collect(network, data, train(network, data, **more)).history.final_cost == costs[-1]
+
+
+@pytest.mark.parametrize("more", [{"batch_norm": True}, {"dropout": 0.2}])
+def test_training_that_ends_above_is_divergence_there_too(data, more):
+    network = Network.dense(5, [4, 4], 2, activation="leaky-relu", **more)
+    with pytest.raises(DivergedError) as caught:
+        collect(network, data, train(network, data, optimizer=GradientDescent(100), iterations=6))
+    assert caught.value.code == "GC-T02"
+
+
 def test_small_precision_overflows_sooner(data):
     def steps(dtype):
         with pytest.raises(DivergedError) as caught:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glasscat.errors import DivergedError
+from glasscat.layers import Dropout
 from glasscat.training.divergence import ended_above
 from glasscat.training.record import History
 
@@ -89,11 +90,21 @@ def collect(
         error.fitted = _fitted(network, data, records) if records else None
         raise
     fitted = _fitted(network, data, records)
-    if fitted.history.final_cost > fitted.history.first_cost:
+    if _end(network, records) > fitted.history.first_cost:
         above = ended_above(fitted.history)
         above.fitted = fitted
         raise above
     return fitted
+
+
+def _end(network: Network, records: Sequence[Record]) -> float:
+    """Cost at the end, to hold against the first one.
+
+    In use a normalised or thinned network costs something else than in training: running statistics follow slowly, and
+    nothing is switched off. What training saw last counts there as well, for training is what may have diverged.
+    """
+    differs = bool(network.buffer_layout.entries) or any(isinstance(layer, Dropout) for layer in network.layers)
+    return min(float(record.cost) for record in records[-2 if differs else -1 :])
 
 
 def _fitted(network: Network, data: Dataset, records: Sequence[Record]) -> Fitted:
