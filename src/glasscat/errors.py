@@ -54,6 +54,9 @@ class GlasscatError(Exception):
         first = f"[{self.code}] {self.statement}"
         return first if self.fix is None else f"{first}\n{_('fix: {fix}', fix=self.fix)}"
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({f'[{self.code}] {self.statement}'!r})"
+
 
 class UsageError(GlasscatError, ValueError):
     """An option or argument that cannot be meant (GC-U…)."""

@@ -32,7 +32,7 @@ _PIECE = re.compile(
 _chosen: ContextVar[str | None] = ContextVar("glasscat_language", default=None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Text:
     """A message with its values, not yet in any language.
 
@@ -65,6 +65,10 @@ class Text:
 
     def __str__(self) -> str:
         return self.render()
+
+    def __repr__(self) -> str:
+        """Read like the words, so that lists of texts can be read in a notebook."""
+        return repr(self.render())
 
 
 def _(template: str, /, **values: object) -> Text:

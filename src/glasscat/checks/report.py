@@ -20,7 +20,7 @@ TITLES = {
 """Methods as people read them."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class GradientReport:
     """The backward pass of a network beside other ways to its gradient.
 
@@ -164,3 +164,5 @@ class GradientReport:
         from glasscat.checks.report_table import render  # noqa: PLC0415  (rich is loaded when a report is shown)
 
         return render(self)
+
+    __repr__ = __str__

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from glasscat.data.shortlist import shortlist
+from glasscat.i18n import _
+
 if TYPE_CHECKING:
+    from glasscat.data.reading import Fit
     from glasscat.i18n import Text
     from glasscat.typing import Array, Integers, Stored
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Samples:
     """Samples with their labels, stored samples first.
 
@@ -61,8 +65,16 @@ class Samples:
         """Return the samples at ``indices``, in that order."""
         return Samples(self.X[indices], self.y[indices], tuple(self.names[i] for i in indices), self.scale)
 
+    @property
+    def shape(self) -> str:
+        """Shape of one sample, for people to read: ``"64 × 64 × 3"``."""
+        return " × ".join(str(side) for side in self.X.shape[1:])
 
-@dataclass(frozen=True, eq=False)
+    def __repr__(self) -> str:
+        return f"Samples({len(self)} of {self.shape}, {self.X.dtype}, {np.unique(self.y).size} classes)"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Dataset:
     """A training set, perhaps a test set, and what their classes are called.
 
@@ -76,6 +88,8 @@ class Dataset:
         Where the data came from, for people to read.
     notes : tuple of Text
         Every automatic choice and conversion that was made on the way in. Nothing is converted silently.
+    fit : "crop", "pad" or "stretch"
+        How pictures of another shape were brought to theirs; a model treats new pictures in the same way.
     """
 
     train: Samples
@@ -83,6 +97,7 @@ class Dataset:
     class_names: tuple[str, ...]
     source: str
     notes: tuple[Text, ...] = ()
+    fit: Fit = "crop"
 
     @property
     def n_features(self) -> int:
@@ -106,3 +121,19 @@ class Dataset:
                     digest.update(f"{array.dtype.str}{array.shape}".encode())
                     digest.update(np.ascontiguousarray(array).data)
         return digest.hexdigest()
+
+    def __repr__(self) -> str:
+        """Sizes and classes in one line, and the notes below it, one a line."""
+        return "\n".join(str(line) for line in (self._summary, *self.notes))
+
+    @property
+    def _summary(self) -> Text:
+        values = {"source": self.source, "train": self._counts(self.train), "shape": self.train.shape}
+        if self.test is None:
+            return _("{source}: train {train}, no test set; {shape}", **values)
+        return _("{source}: train {train}, test {test}; {shape}", test=self._counts(self.test), **values)
+
+    def _counts(self, samples: Samples) -> Text:
+        counts = np.bincount(samples.y, minlength=self.n_classes)
+        classes = [f"{name} {n}" for name, n in zip(self.class_names, counts, strict=False)]
+        return _("{n} ({classes})", n=len(samples), classes=shortlist(classes, 6))

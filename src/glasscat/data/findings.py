@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 Severity = Literal["note", "warning"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Finding:
     """One truth about the data that a bare percentage would hide.
 
@@ -36,3 +36,6 @@ class Finding:
     def as_json(self) -> dict[str, Any]:
         """Keys of the interface: code, severity, text, items."""
         return {"code": self.code, "severity": self.severity, "text": str(self.text), "items": list(self.items)}
+
+    def __repr__(self) -> str:
+        return f"{self.code} {self.text}"

@@ -87,7 +87,7 @@ def load(
     elif "test" in source:
         test_part, more = _fitted(source["test"](None), reading)
         notes += more
-    dataset = assembled(train, test_part, str(path), notes)
+    dataset = replace(assembled(train, test_part, str(path), notes), fit=reading.fit)
     return dataset if dataset.test is not None or holdout == 0 else _with_holdout(dataset, holdout, seed)
 
 

@@ -130,8 +130,8 @@ def assembled(train: Part, test: Part | None, source: str, notes: tuple[Text, ..
     if train.samples.X.shape[1:] != test.samples.X.shape[1:]:
         problem = _(
             "training and test samples must have one size; found {train} and {test}.",
-            train=_shape(train.samples),
-            test=_shape(test.samples),
+            train=train.samples.shape,
+            test=test.samples.shape,
         )
         raise DataError("GC-D17", test.where, problem, _("resize both with --size N."))
     return Dataset(
@@ -141,7 +141,3 @@ def assembled(train: Part, test: Part | None, source: str, notes: tuple[Text, ..
         source,
         notes + tuple(note for note in test.notes if note not in notes),
     )
-
-
-def _shape(samples: Samples) -> str:
-    return " × ".join(str(side) for side in samples.X.shape[1:])

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from glasscat.i18n import Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Score:
     """So many right of so many.
 
@@ -78,3 +78,5 @@ class Score:
 
     def __str__(self) -> str:
         return str(self.text)
+
+    __repr__ = __str__

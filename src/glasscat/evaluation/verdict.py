@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from glasscat.typing import Array, Integers
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Verdict:
     """A score with everything that keeps it honest.
 
@@ -120,6 +120,8 @@ class Verdict:
         from glasscat.evaluation.table import render  # noqa: PLC0415  (rich is loaded when a verdict is shown)
 
         return render(self)
+
+    __repr__ = __str__
 
 
 def judge(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from glasscat.typing import Array
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Graph:
     """A computation whose every number and derivative can be looked at.
 
@@ -148,6 +148,10 @@ class Graph:
 
     def __str__(self) -> str:
         return "\n".join(lines(self))
+
+    def __repr__(self) -> str:
+        title = f"{str(self.title)!r}, " if self.title else ""
+        return f"Graph({title}{self.result.name} = {self.value}, {len(self.nodes)} nodes)"
 
 
 def _distinct(names: Iterable[str]) -> set[str]:

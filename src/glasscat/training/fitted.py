@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from glasscat.typing import Array
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Fitted:
     """A network with the parameters that training has found, and how it got there.
 
@@ -58,6 +58,12 @@ class Fitted:
     def probabilities(self, samples: Samples) -> Array:
         """Probability of each class for each sample, (m, n_classes), samples first."""
         return self.network.probabilities(self.theta, samples.columns(self.theta.dtype), self.buffers).T
+
+    def __repr__(self) -> str:
+        return (
+            f"Fitted({self.data.source!r}, sizes={self.network.sizes}, iterations={self.history.iterations}, "
+            f"final_cost={self.history.final_cost:.6g})"
+        )
 
 
 def collect(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from glasscat.typing import Array, Integers
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Record:
     """What is known before step number ``iteration`` is taken.
 
@@ -75,8 +77,14 @@ class Record:
         """The parameters, (P,) or (R, P), as they are now: the next step changes them, so copy them to keep them."""
         return self.read_theta()
 
+    def __repr__(self) -> str:
+        costs = f"cost={_shown(self.cost)}"
+        if self.test_cost is not None:
+            costs += f", test_cost={_shown(self.test_cost)}"
+        return f"Record(iteration={self.iteration}, {costs}, seconds={self.seconds:.3g})"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class History:
     """Costs of a run, as they were recorded.
 
@@ -141,3 +149,20 @@ class History:
     def seconds(self) -> float:
         """Seconds that training took."""
         return self.records[-1][3]
+
+    def __repr__(self) -> str:
+        return (
+            f"History(iterations={self.iterations}, {len(self.records)} records, "
+            f"first_cost={self.first_cost:.6g}, final_cost={self.final_cost:.6g})"
+        )
+
+
+def _shown(cost: float | Array) -> str:
+    """A cost in six digits; of several runs their number and the range, as an array of thousands tells nobody more."""
+    costs = np.ravel(cost)
+    if len(costs) == 1:
+        return f"{costs[0]:.6g}"
+    finite = costs[np.isfinite(costs)]
+    if not len(finite):
+        return f"none finite of {len(costs)} runs"
+    return f"{finite.min():.6g} to {finite.max():.6g} in {len(costs)} runs"
