@@ -1,0 +1,109 @@
+"""Training by L-BFGS: SciPy's iterates on the network's cost, told as any other training is."""
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+from scipy.optimize import minimize
+
+from glasscat.data.arrays import from_arrays
+from glasscat.errors import DivergedError
+from glasscat.network import Network
+from glasscat.optimizers import LBFGS, GradientDescent
+from glasscat.training.loop import train
+
+TIGHT = LBFGS(gradient_tolerance=1e-10, cost_tolerance=0)
+
+
+def by_scipy(network, data, theta, iterations, *, l2=0.0, s=None):
+    """Costs of all iterations, and the end, by SciPy itself."""
+    X, Y = data.train.columns(), network.targets(data.train.y)
+    weights = np.concatenate([np.full(entry.size, entry.kind == "weight") for entry in network.layout.entries])
+
+    def cost_and_gradient(theta):
+        J, grad = network.loss_and_grad(theta, X, Y, s=s)
+        return J + l2 / 2 * np.sum(theta[weights] ** 2), grad + l2 * weights * theta
+
+    costs = [float(cost_and_gradient(theta)[0])]
+    end = minimize(
+        cost_and_gradient,
+        theta,
+        jac=True,
+        method="L-BFGS-B",
+        callback=lambda x: costs.append(float(cost_and_gradient(x)[0])),
+        options={"maxiter": iterations, "gtol": 1e-10, "ftol": 0, "maxcor": 10},
+    )
+    return costs, end.x
+
+
+@pytest.mark.parametrize("more", [{}, {"l2": 0.1}, {"sample_weight": np.linspace(0.2, 2, 23)}])
+def test_iterates_are_scipys(network, data, more):
+    costs, end = by_scipy(network, data, network.initial(0), 15, l2=more.get("l2", 0), s=more.get("sample_weight"))
+    records = list(train(network, data, optimizer=TIGHT, iterations=15, **more))
+    assert [record.iteration for record in records] == list(range(16))
+    assert_allclose([record.cost for record in records], costs, rtol=1e-10)
+    assert_allclose(records[-1].theta, end, rtol=1e-9, atol=1e-12)
+    assert records[-1].is_last
+    assert {record.method for record in records} == {"direct"}
+
+
+def test_records_come_as_often_as_asked_and_costs_fall(network, data):
+    everything = {r.iteration: r.cost for r in train(network, data, optimizer=TIGHT, iterations=9)}
+    records = list(train(network, data, optimizer=TIGHT, iterations=9, record_every=4))
+    assert [record.iteration for record in records] == [0, 4, 8, 9]
+    for record in records:
+        assert record.cost == pytest.approx(everything[record.iteration], rel=1e-14)
+    assert list(everything.values()) == sorted(everything.values(), reverse=True)
+
+
+def test_ends_where_it_has_converged(data):
+    network = Network.dense(5, [], 2)
+    *_before, last = train(network, data, optimizer=LBFGS(), iterations=1000, l2=0.1)
+    assert 3 < last.iteration < 40
+    *_before, slow = train(network, data, optimizer=GradientDescent(0.5), iterations=2000, l2=0.1)
+    assert last.cost == pytest.approx(slow.cost, rel=1e-6)
+
+
+def test_row_r_is_the_lone_run_r(network, data):
+    together = list(train(network, data, optimizer=TIGHT, iterations=6, n_runs=2, seed=4))
+    for r, seed in enumerate(np.random.SeedSequence(4).spawn(2)):
+        alone = list(train(network, data, optimizer=TIGHT, iterations=6, seed=seed))
+        assert_allclose([record.cost[r] for record in together], [record.cost for record in alone], rtol=1e-10)
+        assert_allclose(together[-1].theta[r], alone[-1].theta, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("scale", [1e150, 5e307])
+def test_features_far_out_are_not_warned_of(scale):
+    """Warnings are errors in these tests. No step of any size helps, or the gradient overflows: it ends where it was."""
+    X = np.random.default_rng(0).normal(size=(12, 3)) * scale
+    network = Network.dense(3, [], 2)
+    records = list(train(network, from_arrays(X, np.arange(12) % 2), optimizer=LBFGS(), iterations=5))
+    assert records[-1].cost == pytest.approx(np.log(2), rel=1e-12)
+    assert np.isfinite(records[-1].theta).all()
+
+
+def test_a_cost_that_is_no_number_from_the_start(network, data):
+    huge = {"W1": np.full((4, 5), 1e308), "W2": np.full((1, 4), 1e308)}
+    with pytest.raises(DivergedError) as caught:
+        list(train(network, data, optimizer=LBFGS(), iterations=3, initial=huge))
+    assert caught.value.code == "GC-T01"
+
+
+@pytest.mark.parametrize(
+    ("found", "shape", "more"),
+    [
+        ("batches", {}, {"batch_size": 5}),
+        ("dropout", {"dropout": 0.2}, {}),
+        ("batch normalisation", {"batch_norm": True}, {}),
+        ("stop cost", {}, {"stop_cost": 0.1}),
+        ("patience", {}, {"patience": 2}),
+    ],
+)
+def test_what_would_change_its_cost_on_the_way_is_refused(data, found, shape, more):
+    network = Network.dense(5, [4], 2, **shape)
+    if "patience" in more:
+        more = more | {"held_out": data.test}
+    with pytest.raises(ValueError, match=found) as caught:
+        train(network, data, optimizer=LBFGS(), iterations=2, **more)
+    assert caught.value.code == "GC-U66"
+    with pytest.raises(ValueError, match="would not give the same iterates"):
+        train(Network.dense(5, [4], 2), data, optimizer=LBFGS(), iterations=2, method="span")
