@@ -73,7 +73,7 @@ def test_row_r_is_the_lone_run_r(network, data):
 
 @pytest.mark.parametrize("scale", [1e150, 5e307])
 def test_features_far_out_are_not_warned_of(scale):
-    """Warnings are errors in these tests. No step of any size helps, or the gradient overflows: it ends where it was."""
+    """No step of any size helps, or the gradient overflows: it ends where it began. Warnings are errors here."""
     X = np.random.default_rng(0).normal(size=(12, 3)) * scale
     network = Network.dense(3, [], 2)
     records = list(train(network, from_arrays(X, np.arange(12) % 2), optimizer=LBFGS(), iterations=5))
