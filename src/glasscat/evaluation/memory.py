@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glasscat.errors import ModelError
+from glasscat.evaluation.known_samples import DIGEST_BYTES
 from glasscat.evaluation.probabilities import class_counts
 from glasscat.i18n import _
 
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from glasscat.typing import Array, Integers
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class TrainMemory:
-    """Class counts of a training set, and the discriminant of its mean colours.
+    """Class counts of a training set, the discriminant of its mean colours, and digests to know its samples again.
 
     Parameters
     ----------
@@ -30,14 +31,17 @@ class TrainMemory:
         Weight of mean red, green and blue (0 to 1) in the score of each class; None where the samples are not pictures.
     intercepts : (n_classes,) or None
         Minus infinity for a class without training samples, which is then never the answer.
+    digests : bytes or None
+        See `glasscat.evaluation.known_samples`; None where none were kept.
     """
 
     class_counts: tuple[int, ...]
     coefficients: Array | None = None
     intercepts: Array | None = None
+    digests: bytes | None = None
 
     @classmethod
-    def of(cls, train: Samples, n_classes: int) -> TrainMemory:
+    def of(cls, train: Samples, n_classes: int, digests: bytes | None = None) -> TrainMemory:
         """Summarise a training set.
 
         Raises
@@ -47,7 +51,9 @@ class TrainMemory:
         """
         counts = class_counts(train.y, n_classes, "train")
         totals = tuple(int(count) for count in counts)
-        return cls(totals, *_discriminant(mean_colours(train), train.y, counts)) if train.is_pictures else cls(totals)
+        if not train.is_pictures:
+            return cls(totals, digests=digests)
+        return cls(totals, *_discriminant(mean_colours(train), train.y, counts), digests)
 
     @property
     def n_classes(self) -> int:
@@ -69,12 +75,15 @@ class TrainMemory:
 
     def as_json(self) -> dict[str, Any]:
         """Plain lists, for the metadata of a model file; JSON has no infinity, so a missing class has null."""
-        if self.coefficients is None or self.intercepts is None:
-            return {"class_counts": list(self.class_counts), "coefficients": None, "intercepts": None}
+        coefficients = intercepts = None
+        if self.coefficients is not None and self.intercepts is not None:
+            coefficients = self.coefficients.tolist()
+            intercepts = [value if np.isfinite(value) else None for value in self.intercepts.tolist()]
         return {
             "class_counts": list(self.class_counts),
-            "coefficients": self.coefficients.tolist(),
-            "intercepts": [value if np.isfinite(value) else None for value in self.intercepts.tolist()],
+            "coefficients": coefficients,
+            "intercepts": intercepts,
+            "digests": None if self.digests is None else self.digests.hex(),
         }
 
     @classmethod
@@ -88,11 +97,13 @@ class TrainMemory:
         """
         try:
             counts = tuple(int(count) for count in document["class_counts"])
+            digests = document.get("digests")  # files written before there were any have no such key
+            digests = None if digests is None else bytes.fromhex(digests)
             if document["coefficients"] is None:
-                memory = cls(counts)
+                memory = cls(counts, digests=digests)
             else:
                 intercepts = [-np.inf if value is None else value for value in document["intercepts"]]
-                memory = cls(counts, np.array(document["coefficients"], float), np.array(intercepts, float))
+                memory = cls(counts, np.array(document["coefficients"], float), np.array(intercepts, float), digests)
         except (KeyError, TypeError, ValueError) as error:
             raise _not_a_memory() from error
         if not memory._is_sound():
@@ -102,10 +113,15 @@ class TrainMemory:
     def _is_sound(self) -> bool:
         if self.n_classes < 2 or min(self.class_counts) < 0 or sum(self.class_counts) == 0:
             return False
+        if self.digests is not None and len(self.digests) != DIGEST_BYTES * sum(self.class_counts):
+            return False
         if self.coefficients is None or self.intercepts is None:
             return True
         shapes = self.coefficients.shape == (self.n_classes, 3) and self.intercepts.shape == (self.n_classes,)
         return shapes and bool(np.isfinite(self.coefficients).all() and (self.intercepts < np.inf).all())
+
+    def __repr__(self) -> str:
+        return f"TrainMemory(class_counts={self.class_counts})"
 
 
 def mean_colours(pictures: Samples) -> Array:
@@ -144,6 +160,9 @@ def _not_a_memory() -> ModelError:
     return ModelError(
         "GC-V08",
         _("what the model file remembers of its training set"),
-        _("class counts, and three coefficients and one intercept a class, were expected; found something else."),
+        _(
+            "class counts, three coefficients and one intercept a class, and a digest a sample were expected; "
+            "found something else."
+        ),
         _("save the model again from its run."),
     )

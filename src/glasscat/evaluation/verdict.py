@@ -10,6 +10,7 @@ import numpy as np
 from glasscat.errors import ModelError
 from glasscat.evaluation.baselines import find_rivals
 from glasscat.evaluation.confusion import score_classes
+from glasscat.evaluation.known_samples import find_known
 from glasscat.evaluation.leaks import leaked_samples
 from glasscat.evaluation.memory import TrainMemory
 from glasscat.evaluation.probabilities import brier_score, check_probabilities, class_counts, decide
@@ -146,7 +147,8 @@ def judge(
     train : Samples, optional
         The training set, for the baselines that answer from it.
     memory : TrainMemory, optional
-        What the model file remembers of the training set; used where ``train`` is not given.
+        What the model file remembers of the training set; used where ``train`` is not given, also to find test samples
+        that are exact copies of training samples.
     threshold : float
         Two classes: class 1 is answered above this probability.
     findings : sequence of Finding
@@ -167,6 +169,9 @@ def judge(
     memory = TrainMemory.of(train, n_classes) if train is not None else memory
     _check_memory(memory, n_classes)
 
+    if train is None and memory is not None and memory.digests is not None:
+        known = find_known(memory.digests, test)
+        findings = findings if known is None else (known, *findings)
     answers = decide(probabilities, threshold)
     rivals = find_rivals(test, class_names, train, memory)
     leaked = leaked_samples(findings, len(test))
@@ -184,7 +189,7 @@ def judge(
         findings=tuple(findings),
         without_leaks=None if fresh is None else fresh.score,
         sentence=conclude(Case(tally, class_names, memory, int(leaked.sum()), fresh)),
-        notes=_notes(train, memory),
+        notes=_notes(train, memory, test),
     )
 
 
@@ -198,9 +203,15 @@ def _check_memory(memory: TrainMemory | None, n_classes: int) -> None:
         )
 
 
-def _notes(train: Samples | None, memory: TrainMemory | None) -> tuple[Text, ...]:
+def _notes(train: Samples | None, memory: TrainMemory | None, test: Samples) -> tuple[Text, ...]:
+    """What could not be looked at without the training samples."""
     if train is not None:
         return ()
     if memory is None:
         return (_("Nothing is known of the training set: the baselines that learn from it are left out."),)
-    return (_("The nearest-neighbour baseline needs the training samples, which a model does not carry."),)
+    notes = [_("The nearest-neighbour baseline needs the training samples, which a model does not carry.")]
+    if memory.digests is None:
+        notes.append(_("Whether the model was trained on some of these samples is not known: it remembers none."))
+    elif test.is_pictures:
+        notes.append(_("Only exact copies of training pictures were looked for; near ones need the pictures."))
+    return tuple(notes)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from glasscat.errors import ModelError
+from glasscat.evaluation.known_samples import digests_of
 from glasscat.evaluation.memory import TrainMemory
 from glasscat.evaluation.probabilities import decide
 from glasscat.evaluation.score import Score
@@ -61,15 +62,15 @@ class Model:
             raise ModelError("GC-M08", _("model"), flaw)
 
     @classmethod
-    def of(cls, fitted: Fitted, fit: Fit = "crop") -> Self:
-        """Keep of a training what its predictions need; ``fit`` is how pictures were brought to their size."""
+    def of(cls, fitted: Fitted, fit: Fit | None = None) -> Self:
+        """Keep of a training what its predictions need; ``fit`` is that of the data, unless another one is given."""
         train = fitted.data.train
         return cls(
             fitted.network,
             fitted.theta,
             fitted.class_names,
-            Preprocessing.of(train, fit),
-            TrainMemory.of(train, len(fitted.class_names)),
+            Preprocessing.of(train, fit or fitted.data.fit),
+            TrainMemory.of(train, len(fitted.class_names), digests_of(train)),
             buffers=fitted.buffers,
         )
 
