@@ -138,13 +138,13 @@ def _dead(fitted: Fitted) -> Iterator[Finding]:
     )
     if blocked:
         text = _(
-            "Dead ReLUs: {places} are 0 for every training sample. No gradient gets through a layer that is all dead, "
-            "so that it and the layers before it have stopped learning. Try a smaller learning rate, or leaky-relu.",
+            "Dead ReLUs, {places}: they are 0 for every training sample. No gradient gets through a layer that is all "
+            "dead, so that it and the layers before it have stopped learning. Try a smaller learning rate, or leaky-relu.",
             places=places,
         )
     else:
         text = _(
-            "Dead ReLUs: {places} are 0 for every training sample, so that no gradient reaches their weights; the "
+            "Dead ReLUs, {places}: they are 0 for every training sample, so that no gradient reaches their weights; the "
             "others go on learning.",
             places=places,
         )

@@ -26,7 +26,7 @@ class LayerNorms:
     layer : int
         Its number, from 1.
     activation : float
-        Root mean square of what it puts out.
+        Root mean square of what it puts out; of the last layer that is Z.
     silent : float
         Share of its units that put out 0 for every sample; 0 where its activation is not a ReLU.
     spread : float
