@@ -253,3 +253,21 @@ class TestCollect:
         fitted = collect(network, data, train(network, data, optimizer=RATE, iterations=200))
         assert fitted.history.final_cost < 0.8 * np.log(3)
         assert_allclose(fitted.probabilities(data.train).sum(axis=1), 1, rtol=1e-14)
+
+
+class TestHowItShowsItself:
+    def test_one_run(self, network, data):
+        fitted = collect(network, data, train(network, data, optimizer=RATE, iterations=3))
+        first = next(train(network, data, optimizer=RATE, iterations=3))
+        cost, end = f"{fitted.history.first_cost:.6g}", f"{fitted.history.final_cost:.6g}"
+        assert repr(first).startswith(f"Record(iteration=0, cost={cost}, test_cost=")
+        assert repr(fitted.history) == f"History(iterations=3, 4 records, first_cost={cost}, final_cost={end})"
+        assert repr(fitted) == f"Fitted('arrays', sizes=(5, 4, 1), iterations=3, final_cost={end})"
+
+    def test_many_runs(self, steep):
+        alone = Dataset(steep.train, None, steep.class_names, "arrays")
+        rates = np.array([1e170, 1e-301])
+        records = list(train(Network.dense(2, [], 2), alone, optimizer=GradientDescent(rates), iterations=8, n_runs=2))
+        assert "cost=0.693147 to 0.693147 in 2 runs" in repr(records[0])
+        assert "test_cost" not in repr(records[0])
+        assert f"cost={records[-1].cost[1]:.6g} to {records[-1].cost[1]:.6g} in 2 runs" in repr(records[-1])
