@@ -11,7 +11,7 @@ import numpy as np
 from glasscat.errors import UsageError
 from glasscat.i18n import _
 from glasscat.layers import BatchNorm, Dense, Dropout, Layer, Output, SigmoidOutput, SoftmaxOutput, Trace
-from glasscat.layers.stack import dense_stack
+from glasscat.layers.stack import check_output, dense_stack
 from glasscat.parameters import Layout
 from glasscat.work import Work
 
@@ -37,11 +37,19 @@ class Network:
         From the input to the last Z.
     output : Output
         Last activation and loss.
+
+    Raises
+    ------
+    UsageError
+        GC-U69, if the last layer is not a dense one with as many units as the output takes.
     """
 
     n_features: int
     layers: tuple[Layer, ...]
     output: Output
+
+    def __post_init__(self) -> None:
+        check_output(self.n_features, self.layers, self.output)
 
     @classmethod
     def dense(

@@ -9,10 +9,8 @@ import pytest
 
 from glasscat.errors import ModelError
 from glasscat.evaluation.memory import TrainMemory
-from glasscat.layers import Dense, SigmoidOutput
 from glasscat.models.model import Model
 from glasscat.models.preprocessing import Preprocessing
-from glasscat.network import Network
 
 
 @pytest.fixture
@@ -81,7 +79,6 @@ def test_as_many_numbers_in_another_shape_are_refused(make, draw):
         {"threshold": -0.1},
         {"threshold": 1.1},
         {"threshold": float("nan")},
-        {"network": Network(2, (Dense(3),), SigmoidOutput())},
     ],
 )
 def test_parts_that_do_not_fit_are_refused(model, change):

@@ -6,9 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from glasscat.layers import Dense, LeakyReLU, ReLU, Sigmoid, SigmoidOutput, SoftmaxOutput, Tanh
+from glasscat.errors import GlasscatError
+from glasscat.layers import BatchNorm, Dense, LeakyReLU, ReLU, Sigmoid, SigmoidOutput, SoftmaxOutput, Tanh
 from glasscat.layers.stack import ACTIVATIONS
 from glasscat.network import Network
+from glasscat.optimizers import GradientDescent
+from glasscat.training.loop import train
 
 LOSSES = ["cross-entropy", "squared-error"]
 
@@ -225,3 +228,34 @@ class TestPredicting:
     def test_a_sample_is_judged_alike_alone_and_among_others(self, network, s):
         theta, X, _Y = task(network)
         assert_allclose(network.predict(theta, X)[:, [s]], network.predict(theta, X[:, [s]]), rtol=1e-12)
+
+
+@pytest.mark.parametrize("layers", [(), (Dense(3),), (Dense(1), ReLU()), (Dense(1), Dense(2))])
+def test_layers_must_end_as_the_output_needs_it(layers):
+    with pytest.raises(GlasscatError) as caught:
+        Network(2, layers, SigmoidOutput())
+    assert caught.value.code == "GC-U69"
+
+
+def test_data_of_more_classes_than_outputs_is_refused():
+    network = Network.dense(4, [3], 2)
+    with pytest.raises(GlasscatError) as caught:
+        train(network, (np.eye(6, 4), [0, 1, 2, 0, 1, 2]), optimizer=GradientDescent(0.1), iterations=1)
+    assert caught.value.code == "GC-U77"
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (lambda: Dense(2.5), "GC-U01"),
+        (lambda: LeakyReLU(2.0), "GC-U67"),
+        (lambda: LeakyReLU(0.0), "GC-U67"),
+        (lambda: BatchNorm(1.5), "GC-U68"),
+        (lambda: BatchNorm(0.1, 0.0), "GC-U68"),
+        (lambda: BatchNorm(0.1, float("nan")), "GC-U68"),
+    ],
+)
+def test_a_layer_that_cannot_be_is_refused(make, code):
+    with pytest.raises(GlasscatError) as caught:
+        make()
+    assert caught.value.code == code

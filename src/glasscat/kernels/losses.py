@@ -38,7 +38,7 @@ def sigmoid_cross_entropy(Z: Array, Y: Array | Integers, s: Array | None = None)
     losses = _softplus(np.where(Y, -Z, Z))
     if s is not None:
         losses *= s
-    return np.mean(losses, axis=(-2, -1))
+    return np.sum(losses, axis=(-2, -1)) / Y.shape[-1]
 
 
 def softmax_cross_entropy(Z: Array, Y: Array, s: Array | None = None) -> Array:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glasscat import kernels
+from glasscat.errors import UsageError
+from glasscat.i18n import _
 from glasscat.layers.layer import SameInTraining
 
 if TYPE_CHECKING:
@@ -85,9 +87,22 @@ class LeakyReLU(_UnitByUnit):
     ----------
     slope : float
         Slope below zero, in (0, 1).
+
+    Raises
+    ------
+    UsageError
+        GC-U67, for another slope.
     """
 
     slope: float = 0.01
+
+    def __post_init__(self) -> None:
+        if not 0 < self.slope < 1:
+            raise UsageError(
+                "GC-U67",
+                _("leaky-relu"),
+                _("its slope must be above 0 and below 1; found {found:g}.", found=self.slope),
+            )
 
     def forward(self, parameters: Sequence[Array], A_prev: Array, out: Array | None = None) -> Array:
         """A from Z."""

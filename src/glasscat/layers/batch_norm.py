@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from glasscat.errors import UsageError
+from glasscat.i18n import _
 from glasscat.kernels.batch_norm import batch_norm, batch_norm_backward, batch_norm_gradients, batch_statistics
 from glasscat.parameters import Entry
 
@@ -34,10 +36,27 @@ class BatchNorm:
         Weight of the newest batch, PyTorch's meaning of the word (Keras says 1 - momentum).
     epsilon : float
         Added to the variance, inside the root.
+
+    Raises
+    ------
+    UsageError
+        GC-U68, for other numbers.
     """
 
     momentum: float = 0.1
     epsilon: float = 1e-5
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.momentum <= 1 or not 0 < self.epsilon < np.inf:
+            raise UsageError(
+                "GC-U68",
+                _("batch normalisation"),
+                _(
+                    "its momentum must be from 0 to 1 and its epsilon above 0; found {momentum:g} and {epsilon:g}.",
+                    momentum=self.momentum,
+                    epsilon=self.epsilon,
+                ),
+            )
 
     def n_out(self, n_prev: int) -> int:
         """Units of this layer: those of the layer before."""

@@ -43,11 +43,11 @@ class Dense(SameInTraining):
     init_scale: float = 0.01
 
     def __post_init__(self) -> None:
-        if self.n < 1:
+        if self.n < 1 or self.n != int(self.n):
             raise UsageError(
                 "GC-U01",
                 _("layers"),
-                _("a layer must have at least one unit; found {n}.", n=self.n),
+                _("a layer must have a whole number of units, at least one; found {n}.", n=self.n),
                 _("give each hidden layer a whole number above 0, such as 20,7,5."),
             )
         if self.init not in INITS:

@@ -26,6 +26,11 @@ class Output(Protocol):
         """Units of the last dense layer."""
         ...
 
+    @property
+    def n_classes(self) -> int:
+        """Classes that it tells apart."""
+        ...
+
     def targets(self, y: Integers, dtype: np.dtype[np.floating]) -> Array:
         """Y (n_units, m) from classes y (m,)."""
         ...
@@ -66,6 +71,11 @@ class SigmoidOutput:
     def n_units(self) -> int:
         """One."""
         return 1
+
+    @property
+    def n_classes(self) -> int:
+        """Two."""
+        return 2
 
     def targets(self, y: Integers, dtype: np.dtype[np.floating]) -> Array:
         """Y (1, m): the classes, 0 or 1."""

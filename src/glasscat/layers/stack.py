@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal
 
-from glasscat.errors import unknown_name
+from glasscat.errors import UsageError, unknown_name
 from glasscat.i18n import _
 from glasscat.layers.activation import LeakyReLU, ReLU, Sigmoid, Tanh
 from glasscat.layers.batch_norm import BatchNorm
 from glasscat.layers.dense import Dense
 from glasscat.layers.dropout import Dropout
+from glasscat.layers.layer import Weighted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from glasscat.layers.dense import Init
     from glasscat.layers.layer import Layer
+    from glasscat.layers.output import Output
 
 Activation = Literal["relu", "leaky-relu", "tanh", "sigmoid"]
 ACTIVATIONS: Mapping[Activation, Layer] = {
@@ -65,3 +68,24 @@ def dense_stack(
         if dropout:
             layers.append(Dropout(dropout))
     return (*layers, Dense(n_units, init, init_scale))
+
+
+def check_output(n_features: int, layers: Sequence[Layer], output: Output) -> None:
+    """Refuse layers that do not end as their output needs it.
+
+    Raises
+    ------
+    UsageError
+        GC-U69, if the last layer is not a dense one with as many units as the output takes.
+    """
+    units = list(accumulate(layers, lambda n_prev, layer: layer.n_out(n_prev), initial=n_features))
+    if not layers or not isinstance(layers[-1], Weighted) or units[-1] != output.n_units:
+        raise UsageError(
+            "GC-U69",
+            _("network"),
+            _(
+                "it must end in a dense layer with as many units as its output takes, {expected}; found {found}.",
+                expected=output.n_units,
+                found=" → ".join(map(str, units)),
+            ),
+        )

@@ -7,18 +7,27 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from glasscat.data.shortlist import shortlist
 from glasscat.errors import ModelError
 from glasscat.evaluation.known_samples import digests_of
 from glasscat.evaluation.memory import TrainMemory
 from glasscat.evaluation.probabilities import decide
 from glasscat.evaluation.score import Score
 from glasscat.i18n import _
+from glasscat.models.given import samples_of
+from glasscat.models.prediction import predict
 from glasscat.models.preprocessing import Preprocessing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import ArrayLike
+
     from glasscat.data.dataset import Samples
     from glasscat.data.reading import Fit
     from glasscat.i18n import Text
+    from glasscat.models.prediction import Prediction
     from glasscat.network import Network
     from glasscat.training.fitted import Fitted
     from glasscat.typing import Array, Integers
@@ -79,14 +88,24 @@ class Model:
         """Parameters by name, views into theta."""
         return self.network.layout.views(self.theta)
 
-    def probabilities(self, samples: Samples) -> Array:
+    def probabilities(self, samples: Samples | ArrayLike) -> Array:
         """Probability of each class for each sample, (m, n_classes), samples first.
+
+        Parameters
+        ----------
+        samples : Samples, or array (m, height, width, 3) or (m, n_features)
+            Pixels uint8 0-255; fractions are taken for 0-1 where none is above 1, else for 0-255.
 
         Raises
         ------
         ModelError
             GC-M05, if the samples have another shape than those it was trained on.
+        UsageError
+            GC-U70, GC-U71, GC-U73 for what is neither samples nor an array of them.
+        DataError
+            GC-D11 to GC-D16 for an array that holds no samples.
         """
+        samples = samples_of(samples, self.preprocessing.shape)
         expected, found = self.preprocessing.shape, samples.X.shape[1:]
         if found != expected:
             raise ModelError(
@@ -100,6 +119,32 @@ class Model:
                 _("give pictures as files or folders, which are resized, or train on data of this shape."),
             )
         return self.network.probabilities(self.theta, samples.columns(self.theta.dtype), self.buffers).T
+
+    def predict(self, pictures: str | Path | Sequence[str | Path] | Samples | ArrayLike) -> list[Prediction]:
+        """Classify pictures of one's own, each by itself: no answer depends on which others are asked for.
+
+        Parameters
+        ----------
+        pictures : path, list of paths, Samples, or array (m, height, width, 3) or (m, n_features)
+            Picture files, or folders of them, are brought to the model's size. In an array pixels are uint8 0-255;
+            fractions of a sample are taken for 0-1 where none is above 1, else for 0-255.
+
+        Returns
+        -------
+        list of Prediction
+            One a picture, in their order.
+
+        Raises
+        ------
+        DataError
+            GC-D01 to GC-D04 and GC-D40 to GC-D42 for a picture that cannot be read, GC-D60 for none at all, GC-D11 to
+            GC-D16 for an array that holds no samples.
+        ModelError
+            GC-M05 for samples of another shape, GC-M07 for picture files where the model takes rows of features.
+        UsageError
+            GC-U70, GC-U71, GC-U73 for something else.
+        """
+        return predict(self, pictures)
 
     def classes(self, probabilities: Array) -> Integers:
         """Predicted class of each sample, (m,), from probabilities (m, n_classes)."""
@@ -117,16 +162,15 @@ class Model:
         return Score(int(right.sum()), len(samples))
 
     def __repr__(self) -> str:
-        return f"Model(sizes={self.network.sizes}, class_names={self.class_names}, shape={self.preprocessing.shape})"
+        names = shortlist([repr(name) for name in self.class_names], 6)
+        return f"Model(sizes={self.network.sizes}, class_names=({names}), shape={self.preprocessing.shape})"
 
 
 def _flaw(model: Model) -> Text | None:
     """Say what does not fit together in a model, if anything."""
     network, names = model.network, model.class_names
-    n_units = network.output.n_units
     flaws = (
-        (network.sizes[-1] != n_units, _("the last layer of the network does not fit its output.")),
-        (len(names) != max(n_units, 2), _("the network's output is not for {n} classes.", n=len(names))),
+        (len(names) != network.output.n_classes, _("the network's output is not for {n} classes.", n=len(names))),
         (len(set(names)) != len(names), _("two of its classes have one name.")),
         (model.preprocessing.n_features != network.n_features, _("its samples are not what the network takes.")),
         (model.theta.shape != (network.layout.size,), _("its parameters are not those of the network.")),

@@ -107,6 +107,7 @@ def train(
     if not isinstance(data, Dataset):
         data = from_arrays(*data)
     _check_width(network, data.train)
+    _check_classes(network, data)
     if record_every < 1:
         raise UsageError("GC-U11", "record_every", _("it must be at least 1; found {found}.", found=record_every))
     if patience is not None or held_out is not None:
@@ -201,6 +202,20 @@ def _check_width(network: Network, samples: Samples) -> None:
                 "the network takes {expected} numbers a sample; the data has {found}.",
                 expected=network.n_features,
                 found=samples.n_features,
+            ),
+        )
+
+
+def _check_classes(network: Network, data: Dataset) -> None:
+    """Refuse classes that the network has no output for."""
+    if data.n_classes != network.output.n_classes:
+        raise UsageError(
+            "GC-U77",
+            _("data"),
+            _(
+                "the network tells {expected} classes apart; the data has {found}.",
+                expected=network.output.n_classes,
+                found=data.n_classes,
             ),
         )
 
