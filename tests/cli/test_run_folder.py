@@ -92,7 +92,6 @@ def test_a_disk_that_is_full_when_figures_are_drawn_keeps_the_run(glasscat, trai
     assert not list(everything_in(at / "runs/a/figures"))
 
 
-@pytest.mark.xfail(reason="a folder of runs that was made for a run that failed stays, empty", strict=False)
 def test_a_failure_does_not_even_leave_the_folder_of_runs(glasscat, at):
     assert glasscat("train", "nothing.h5").code == 3
     assert not everything_in(at)

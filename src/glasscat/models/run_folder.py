@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from glasscat.data.findings import Finding
 from glasscat.errors import ModelError, StorageError
-from glasscat.i18n import _
+from glasscat.i18n import Text, _
 from glasscat.models.file import load_model, save_model
 from glasscat.models.history_file import from_csv, to_csv
 from glasscat.models.newer import refuse_newer
@@ -25,11 +26,13 @@ from glasscat.models.storage import beside, storage_errors, sync_folder, write_a
 from glasscat.models.strict_json import decode, encode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from numpy.typing import ArrayLike
 
     from glasscat.data.dataset import Samples
-    from glasscat.i18n import Text
     from glasscat.models.model import Model
+    from glasscat.models.prediction import Prediction
     from glasscat.network import Network
     from glasscat.training.record import History
     from glasscat.typing import Array
@@ -61,6 +64,7 @@ def new_run_folder(path: str | Path, *, overwrite: bool = False) -> Iterator[Pat
     """
     target = Path(os.path.realpath(path))  # so that a link, or ".", is replaced where it leads to
     draft = beside(target)
+    made = [folder for folder in target.parents if not folder.exists()]  # the innermost first
     with storage_errors(Path(path)):
         _refuse_taken(path, target, overwrite=overwrite)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -76,6 +80,9 @@ def new_run_folder(path: str | Path, *, overwrite: bool = False) -> Iterator[Pat
         raise StorageError(error.code, where, error.problem, error.fix) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+        with suppress(OSError):  # a folder with something in it, such as the finished run, stays
+            for folder in made:
+                folder.rmdir()
 
 
 def _refuse_taken(path: str | Path, target: Path, *, overwrite: bool) -> None:
@@ -185,15 +192,21 @@ class StoredRun:
         """What the classes are called."""
         return self.model.class_names
 
-    def probabilities(self, samples: Samples) -> Array:
-        """Probability of each class for each sample, (m, n_classes), samples first.
+    @property
+    def diagnosis(self) -> tuple[Finding, ...]:
+        """What the course of the training showed, in the language in which the run was kept."""
+        return tuple(
+            Finding(one["code"], one["severity"], Text("{text}", {"text": one["text"]}), tuple(one["items"]))
+            for one in self.document.get("diagnosis", ())
+        )
 
-        Raises
-        ------
-        ModelError
-            GC-M05, if the samples have another shape than those it was trained on.
-        """
+    def probabilities(self, samples: Samples | ArrayLike) -> Array:
+        """Probability of each class for each sample, (m, n_classes), samples first; see `Model.probabilities`."""
         return self.model.probabilities(samples)
+
+    def predict(self, pictures: str | Path | Sequence[str | Path] | Samples | ArrayLike) -> list[Prediction]:
+        """Classify pictures of one's own; see `Model.predict`."""
+        return self.model.predict(pictures)
 
     def __repr__(self) -> str:
         return (
