@@ -12,7 +12,7 @@ from .i18n import use_language as use_language
 from .logistic import LogisticRegression as LogisticRegression
 from .models.file import load_model as load_model
 from .models.model import Model as Model
-from .models.run_folder import load_run as load_run
+from .models.prediction import Prediction as Prediction
 from .network import Network as Network
 from .optimizers import (
     LBFGS as LBFGS,
@@ -26,6 +26,6 @@ from .optimizers import (
 )
 from .optimizers import Clipped as Clipped, Frozen as Frozen, WeightDecay as WeightDecay, mask_of as mask_of
 from .optimizers import schedules as schedules
-from .run import Run as Run, evaluate as evaluate, fit as fit
+from .run import Run as Run, StoredRun as StoredRun, evaluate as evaluate, fit as fit, load_run as load_run
 from .training.loop import train as train
 from . import kernels as kernels, layers as layers, logistic as logistic

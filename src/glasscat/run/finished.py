@@ -1,0 +1,147 @@
+"""A finished training: look at it, ask it, keep it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from glasscat.data.inspection import inspect
+from glasscat.models.document import provenance, spelt_out, training_document
+from glasscat.models.model import Model
+from glasscat.models.run_folder import new_run_folder, write_run
+from glasscat.run.judging import verdict_of
+from glasscat.training.diagnosis import diagnose
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.figure import Figure
+    from numpy.typing import ArrayLike
+
+    from glasscat.data.dataset import Dataset, Samples
+    from glasscat.data.findings import Finding
+    from glasscat.evaluation.verdict import Verdict
+    from glasscat.models.prediction import Prediction
+    from glasscat.network import Network
+    from glasscat.training.fitted import Fitted
+    from glasscat.training.record import History
+    from glasscat.typing import Array
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Run:
+    """A finished training.
+
+    Parameters
+    ----------
+    fitted : Fitted
+        Network, data, parameters and history.
+    plan : dict
+        Settings that it was trained with.
+    """
+
+    fitted: Fitted
+    plan: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def network(self) -> Network:
+        """The network that was trained."""
+        return self.fitted.network
+
+    @property
+    def data(self) -> Dataset:
+        """What it was trained on."""
+        return self.fitted.data
+
+    @property
+    def theta(self) -> Array:
+        """All parameters, (P,)."""
+        return self.fitted.theta
+
+    @property
+    def parameters(self) -> dict[str, Array]:
+        """Parameters by name, views into theta."""
+        return self.fitted.parameters
+
+    @property
+    def history(self) -> History:
+        """Costs as they were recorded."""
+        return self.fitted.history
+
+    @cached_property
+    def model(self) -> Model:
+        """What is needed to classify, without the data."""
+        return Model.of(self.fitted)
+
+    @property
+    def diagnosis(self) -> tuple[Finding, ...]:
+        """What the course of the training shows: vanishing gradients, dead units, over-fitting and the like."""
+        return diagnose(self.fitted)
+
+    def probabilities(self, samples: Samples | ArrayLike) -> Array:
+        """Probability of each class for each sample, (m, n_classes), samples first; see `Model.probabilities`."""
+        return self.model.probabilities(samples)
+
+    def predict(self, pictures: str | Path | Sequence[str | Path] | Samples | ArrayLike) -> list[Prediction]:
+        """Classify pictures of one's own; see `Model.predict`."""
+        return self.model.predict(pictures)
+
+    def plot(self) -> Figure:
+        """Learning curve, as a matplotlib figure, which a notebook shows by itself."""
+        from glasscat.reports.figures.curve import learning_curve  # noqa: PLC0415  (matplotlib takes 0.3 s)
+
+        return learning_curve(self.history.costs, self.history.test_costs)
+
+    def save(self, folder: str | Path, *, overwrite: bool = False, figures: bool = True) -> Path:
+        """Write the run folder: run.json, history.csv, model.safetensors, figures.
+
+        Parameters
+        ----------
+        folder : str or Path
+            Its parents are made if need be.
+        overwrite : bool
+            Replace the run that is there.
+        figures : bool
+            Draw the figures, too, which takes a second or two.
+
+        Returns
+        -------
+        Path
+            The folder.
+
+        Raises
+        ------
+        ModelError
+            GC-M09, if the network has a layer that cannot be kept.
+        StorageError
+            GC-S01 to GC-S04, if the folder exists or cannot be written. A disk that is full by the time of the figures
+            costs figures, not the run.
+        """
+        path = Path(folder)
+        with new_run_folder(path, overwrite=overwrite) as draft:
+            verdict = None if self.data.test is None else verdict_of(self.model, self.data.test, self.data.train)
+            findings = inspect(self.data) if verdict is None else verdict.findings
+            document = {
+                **training_document(self.fitted, findings, self.model.score(self.data.train), verdict),
+                "seconds": {"train": self.history.seconds},
+                **provenance(self.data, {"architecture": spelt_out(self.network), **self.plan}),
+            }
+            write_run(draft, document, self.history, self.model)
+        if figures:
+            self._draw(path, findings, verdict)
+        return path
+
+    def _draw(self, folder: Path, findings: Sequence[Finding], verdict: Verdict | None) -> None:
+        from glasscat.reports.figures import write_figures  # noqa: PLC0415  (matplotlib takes 0.3 s)
+        from glasscat.reports.run_figures import run_figures  # noqa: PLC0415
+
+        probabilities = None if self.data.test is None else self.probabilities(self.data.test)
+        write_figures(folder / "figures", run_figures(self.fitted, findings, verdict, probabilities))
+
+    def __repr__(self) -> str:
+        return (
+            f"Run({self.data.source!r}, sizes={self.network.sizes}, iterations={self.history.iterations}, "
+            f"final_cost={self.history.final_cost:.6g})"
+        )
