@@ -59,7 +59,7 @@ class GlasscatError(Exception):
 
 
 class UsageError(GlasscatError, ValueError):
-    """An option or argument that cannot be meant (GC-U…)."""
+    """An invalid option or argument (GC-U…)."""
 
     exit_code = 2
 

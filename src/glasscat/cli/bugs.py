@@ -72,7 +72,7 @@ def bugs(
 
 
 def _check(name: str | None, every: bool, quiz: bool, answer: str | None, seed: int | None) -> None:
-    """Refuse options that cannot be meant together."""
+    """Refuse options that contradict each other."""
     if sum((name is not None, every, quiz)) > 1:
         problem = _("NAME, --all and --quiz cannot go together.")
         raise UsageError("GC-K21", "glasscat bugs", problem, _("give one of them."))

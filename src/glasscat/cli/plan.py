@@ -125,7 +125,7 @@ class Plan:
         return _("{name}", name=name) if rate is None else _("{name} at rate {rate:g}", name=name, rate=rate)
 
     def check(self) -> None:
-        """Refuse what cannot be meant, before anything is read: the sizes of the data do not matter to that."""
+        """Refuse what is invalid before anything is read: the sizes of the data do not matter to that."""
         self._network(1, 2)
         self._dtype()
         self._batch_size()

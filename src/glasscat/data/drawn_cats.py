@@ -36,7 +36,7 @@ def drawings(n: int, seed: int) -> tuple[Samples, tuple[str, ...]]:
     Raises
     ------
     UsageError
-        GC-U23 for a seed, GC-U27 for a number that cannot be meant.
+        GC-U23 for a seed, GC-U27 for an invalid number.
     """
     check_seed(seed)
     if n < 1:

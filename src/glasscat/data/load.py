@@ -66,7 +66,7 @@ def load(
     DataError
         GC-D01 to GC-D42: data that cannot be read or trained on.
     UsageError
-        GC-U20 to GC-U24: arguments that cannot be meant.
+        GC-U20 to GC-U24: invalid arguments.
     """
     reading = checked_reading(size, fit, skip_broken=skip_broken, progress=progress)
     check_share(holdout)

@@ -47,13 +47,13 @@ def checked_reading(
     Raises
     ------
     UsageError
-        GC-U20 for a size, GC-U21 for a fit that cannot be meant.
+        GC-U20 for a size, GC-U21 for an invalid fit.
     """
     return Reading(None if size is None else sides(size), checked_fit(fit), skip_broken, progress)
 
 
 def sides(size: int | tuple[int, int]) -> tuple[int, int]:
-    """Return (height, width) of ``size``, where one number means a square; GC-U20 where it cannot be meant."""
+    """Return (height, width) of ``size``, where one number means a square; GC-U20 where it is invalid."""
     pair = size if isinstance(size, tuple) else (size, size)
     if len(pair) == 2 and all(_is_side(side) for side in pair):
         return pair

@@ -34,7 +34,7 @@ def holdout(samples: Samples, share: float, seed: int) -> tuple[Samples, Samples
     Raises
     ------
     UsageError
-        GC-U22 for a share, GC-U23 for a seed that cannot be meant.
+        GC-U22 for a share, GC-U23 for an invalid seed.
     """
     check_share(share)
     check_seed(seed)

@@ -35,7 +35,7 @@ def affine(A_prev: Array, W: Array, b: Array, out: Array | None = None) -> Array
 def affine_backward(
     dZ: Array, A_prev: Array, out: tuple[Array, Array] | tuple[None, None] = (None, None)
 ) -> tuple[Array, Array]:
-    """Gradients of ``Z = W A_prev + b`` by its parameters: dW = dZ A_prev.T, db = sum of dZ over samples.
+    """Gradients of ``Z = W A_prev + b`` for its parameters: dW = dZ A_prev.T, db = sum of dZ over samples.
 
     The third gradient, ``dA_prev = W.T dZ``, is a matrix product that the first layer can spare; see `affine_input`.
 
@@ -58,5 +58,5 @@ def affine_backward(
 
 
 def affine_input(dZ: Array, W: Array, out: Array | None = None) -> Array:
-    """Gradient of ``Z = W A_prev + b`` by its input, ``dA_prev = W.T dZ``, of shape (..., n_prev, m)."""
+    """Gradient of ``Z = W A_prev + b`` for its input, ``dA_prev = W.T dZ``, of shape (..., n_prev, m)."""
     return np.matmul(W.mT, dZ, out=out)

@@ -46,7 +46,7 @@ def batch_statistics(Z: Array) -> tuple[Array, Array]:
 def batch_norm_backward(  # noqa: PLR0917  (the order of the formula)
     dA: Array, Z: Array, gamma: Array, mu: Array, variance: Array, epsilon: float, out: Array | None = None
 ) -> Array:
-    """Gradient by Z, through the statistics too, for mu and variance are sums over the batch themselves.
+    """Gradient with respect to Z, through the statistics too, for mu and variance are sums over the batch themselves.
 
     With dZ_hat = gamma dA:
 

@@ -1,4 +1,4 @@
-"""Losses J, the mean over samples, and their gradients by the last layer's Z.
+"""Losses J, the mean over samples, and their gradients with respect to the last Z.
 
 Cross-entropy is computed from Z, never from A: log(A) is -inf as soon as A rounds to 0, while log(1 + exp(-Z)) is
 finite for every finite Z.

@@ -95,12 +95,12 @@ class BatchNorm:
         return batch_norm(A_prev, gamma, beta, mu, variance, self.epsilon, out)
 
     def backward(self, parameters: Sequence[Array], dA: Array, trace: Trace, out: Array | None = None) -> Array:
-        """Gradient by Z, through the batch's mean and variance too."""
+        """Gradient with respect to Z, through the batch's mean and variance too."""
         mu, variance = trace.memory
         return batch_norm_backward(dA, trace.A_prev, parameters[0], mu, variance, self.epsilon, out)
 
     def write_gradients(self, gradients: Sequence[Array], dA: Array, trace: Trace) -> None:
-        """Gradients by gamma and beta."""
+        """Gradients with respect to gamma and beta."""
         dgamma, dbeta = gradients
         mu, variance = trace.memory
         dgamma[...], dbeta[...] = batch_norm_gradients(dA, trace.A_prev, mu, variance, self.epsilon)

@@ -75,7 +75,7 @@ class Dense(SameInTraining):
         return affine(A_prev, W, b, out)
 
     def backward(self, parameters: Sequence[Array], dA: Array, trace: Trace, out: Array | None = None) -> Array:
-        """Gradient by A_prev: ``W.T dZ``. What a dense layer puts out is Z, so that dA is dZ here."""
+        """Gradient with respect to A_prev: ``W.T dZ``. What a dense layer puts out is Z, so that dA is dZ here."""
         W, _b = parameters
         return affine_input(dA, W, out)
 

@@ -69,11 +69,11 @@ class Layer(Protocol):
         ...
 
     def backward(self, parameters: Sequence[Array], dA: Array, trace: Trace, out: Array | None = None) -> Array:
-        """Gradient by its input, (..., n_prev, m), from the gradient dA by its output in training, (..., n, m)."""
+        """Backward pass of training: from dA (..., n, m), of its output, to that of its input, (..., n_prev, m)."""
         ...
 
     def write_gradients(self, gradients: Sequence[Array], dA: Array, trace: Trace) -> None:
-        """Write the gradients by its parameters into ``gradients``."""
+        """Write the gradients of its parameters into ``gradients``."""
         ...
 
 

@@ -19,7 +19,7 @@ LOSSES: tuple[Loss, ...] = ("cross-entropy", "squared-error")
 
 
 class Output(Protocol):
-    """Probabilities A from the last Z, what they cost, and the gradient by Z."""
+    """Probabilities A from the last Z, what they cost, and the gradient with respect to Z."""
 
     @property
     def n_units(self) -> int:

@@ -47,7 +47,7 @@ class AdaGrad:
     Raises
     ------
     UsageError
-        GC-U04 for the learning rate, GC-U41 for epsilon, if it cannot be meant.
+        GC-U04 for the learning rate, GC-U41 for epsilon, if it is invalid.
     """
 
     learning_rate: LearningRate = 0.01

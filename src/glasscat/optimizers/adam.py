@@ -52,7 +52,7 @@ class Adam:
     Raises
     ------
     UsageError
-        GC-U04 for the learning rate, GC-U40 for a beta, GC-U41 for epsilon, if it cannot be meant.
+        GC-U04 for the learning rate, GC-U40 for a beta, GC-U41 for epsilon, if it is invalid.
     """
 
     learning_rate: LearningRate = 0.001

@@ -98,7 +98,7 @@ def optimizer_by_name(
     ------
     UsageError
         GC-U50, GC-U51 for an unknown name, GC-U52 for an option that the rule does not have, GC-U04 and GC-U40 to
-        GC-U49 for a value that cannot be meant.
+        GC-U49 for an invalid value.
     """
     if name not in OPTIMIZERS:
         raise unknown_name("GC-U50", _("optimizer"), name, OPTIMIZERS)

@@ -55,7 +55,7 @@ class LBFGS:
     Raises
     ------
     UsageError
-        GC-U55, if one of them cannot be meant.
+        GC-U55, if one of them is invalid.
     """
 
     history: int = 10

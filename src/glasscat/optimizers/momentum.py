@@ -47,7 +47,7 @@ class Momentum:
     Raises
     ------
     UsageError
-        GC-U04 for the learning rate, GC-U40 for beta, if it cannot be meant.
+        GC-U04 for the learning rate, GC-U40 for beta, if it is invalid.
     """
 
     learning_rate: LearningRate

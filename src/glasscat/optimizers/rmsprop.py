@@ -50,7 +50,7 @@ class RMSProp:
     Raises
     ------
     UsageError
-        GC-U04 for the learning rate, GC-U40 for beta2, GC-U41 for epsilon, if it cannot be meant.
+        GC-U04 for the learning rate, GC-U40 for beta2, GC-U41 for epsilon, if it is invalid.
     """
 
     learning_rate: LearningRate = 0.01

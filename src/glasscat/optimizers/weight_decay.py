@@ -44,7 +44,7 @@ class WeightDecay:
     Raises
     ------
     UsageError
-        GC-U42, if the decay cannot be meant; GC-U53, before the first step, if the mask does not fit.
+        GC-U42, if the decay is invalid; GC-U53, before the first step, if the mask does not fit.
     """
 
     optimizer: Optimizer[Any]

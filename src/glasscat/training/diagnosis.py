@@ -144,8 +144,8 @@ def _dead(fitted: Fitted) -> Iterator[Finding]:
         )
     else:
         text = _(
-            "Dead ReLUs, {places}: they are 0 for every training sample, so that no gradient reaches their weights; the "
-            "others go on learning.",
+            "Dead ReLUs, {places}: they are 0 for every training sample, so that no gradient reaches their weights; "
+            "the others go on learning.",
             places=places,
         )
     items = tuple({"layer": layer, "dead": n, "units": sizes[layer]} for layer, n in dead.items())

@@ -100,7 +100,7 @@ def train(
     Raises
     ------
     UsageError
-        GC-U09 to GC-U16, GC-U30, GC-U31 and GC-U61 to GC-U65, at once, if an argument cannot be meant.
+        GC-U09 to GC-U16, GC-U30, GC-U31 and GC-U61 to GC-U65, at once, if an argument is invalid.
     DivergedError
         GC-T01, if the cost of the only run, or of all runs, leaves the finite numbers.
     """

@@ -28,7 +28,7 @@ class Cosine:
     Raises
     ------
     UsageError
-        GC-U04 for the learning rate, GC-U46 for ``steps``, GC-U49 for ``minimum``, if it cannot be meant.
+        GC-U04 for the learning rate, GC-U46 for ``steps``, GC-U49 for ``minimum``, if it is invalid.
     """
 
     learning_rate: float

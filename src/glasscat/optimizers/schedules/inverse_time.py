@@ -26,7 +26,7 @@ class InverseTime:
     Raises
     ------
     UsageError
-        GC-U04 for the learning rate, GC-U49 for ``decay``, if it cannot be meant.
+        GC-U04 for the learning rate, GC-U49 for ``decay``, if it is invalid.
     """
 
     learning_rate: float

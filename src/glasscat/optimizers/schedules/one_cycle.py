@@ -35,7 +35,7 @@ class OneCycle:
     Raises
     ------
     UsageError
-        GC-U04 for the learning rate, GC-U46 for ``steps``, GC-U49 for the others, if it cannot be meant.
+        GC-U04 for the learning rate, GC-U46 for ``steps``, GC-U49 for the others, if it is invalid.
     """
 
     learning_rate: float

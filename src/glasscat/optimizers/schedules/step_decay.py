@@ -24,7 +24,7 @@ class StepDecay:
     Raises
     ------
     UsageError
-        GC-U04 for the learning rate, GC-U46 for ``every``, GC-U49 for ``factor``, if it cannot be meant.
+        GC-U04 for the learning rate, GC-U46 for ``every``, GC-U49 for ``factor``, if it is invalid.
     """
 
     learning_rate: float

@@ -38,7 +38,7 @@ class WarmUp:
     Raises
     ------
     UsageError
-        GC-U45 for ``steps``, GC-U49 for ``start``, if it cannot be meant.
+        GC-U45 for ``steps``, GC-U49 for ``start``, if it is invalid.
     """
 
     schedule: Schedule
