@@ -169,7 +169,10 @@ class LogisticRegression:
         return self
 
     def predict(self, X: Array) -> Array:
-        """Class of each sample, (1, m)."""
+        """Class of each sample, (1, m); GC-U75 before `fit`."""
+        if not hasattr(self, "w"):
+            problem = _("the neuron has not been trained, so it has no weights yet.")
+            raise UsageError("GC-U75", "LogisticRegression", problem, _("call fit(X, Y) first."))
         return predict(self.w, self.b, X)
 
     def accuracy(self, X: Array, Y: Array | Integers) -> float:

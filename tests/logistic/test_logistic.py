@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
+from glasscat.errors import UsageError
 from glasscat.logistic import LogisticRegression, initialize, optimize, predict, propagate
 from glasscat.network import Network
 
@@ -116,3 +117,11 @@ def test_what_cannot_be_meant_is_refused(code, call):
         call()
     assert caught.value.code == code
     assert len(str(caught.value).splitlines()) <= 3
+
+
+def test_a_neuron_that_was_not_trained_says_so():
+    with pytest.raises(UsageError, match="GC-U75") as caught:
+        LogisticRegression().predict(np.zeros((2, 3)))
+    assert "fit(X, Y)" in str(caught.value)
+    with pytest.raises(UsageError, match="GC-U75"):
+        LogisticRegression().accuracy(np.zeros((2, 3)), np.zeros((1, 3)))

@@ -54,7 +54,7 @@ def check_share(share: float) -> None:
         raise UsageError("GC-U22", _("holdout"), problem, _("give for example 0.2."))
 
 
-def check_seed(seed: int) -> None:
+def check_seed(seed: object) -> None:
     """Raise GC-U23 where ``seed`` is not a whole number of at least 0."""
     if not isinstance(seed, (int, np.integer)) or seed < 0:
         problem = _("the seed must be a whole number of at least 0; found {seed}.", seed=repr(seed))

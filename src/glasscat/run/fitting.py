@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glasscat.data.arrays import from_arrays
-from glasscat.data.dataset import Dataset
 from glasscat.run.finished import Run
+from glasscat.training.arguments import dataset_of
 from glasscat.training.fitted import collect
 from glasscat.training.loop import train
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-    from glasscat.data.dataset import Samples
+    from glasscat.data.dataset import Dataset, Samples
     from glasscat.network import Network
     from glasscat.optimizers import LBFGS, Optimizer
 
@@ -64,8 +63,7 @@ def fit(
     DivergedError
         GC-T01 if the cost left the finite numbers, GC-T02 if it ended above where it began.
     """
-    if not isinstance(data, Dataset):
-        data = from_arrays(*data)
+    data = dataset_of(data)
     stream = train(
         network,
         data,

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glasscat.data.arrays import from_arrays
 from glasscat.data.batches import Batches, batch
-from glasscat.data.dataset import Dataset
 from glasscat.errors import UsageError, unknown_name
 from glasscat.i18n import _
 from glasscat.optimizers import LBFGS, check_length, for_layout
+from glasscat.training.arguments import check_kinds, dataset_of
 from glasscat.training.masks import Masks
 from glasscat.training.minimised import check_minimised, minimised
 from glasscat.training.patience import Patience
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-    from glasscat.data.dataset import Samples
+    from glasscat.data.dataset import Dataset, Samples
     from glasscat.network import Network
     from glasscat.optimizers import Optimizer
     from glasscat.training.problem import Problem
@@ -100,12 +99,13 @@ def train(
     Raises
     ------
     UsageError
-        GC-U09 to GC-U16, GC-U30, GC-U31 and GC-U61 to GC-U65, at once, if an argument is invalid.
+        GC-U09 to GC-U16, GC-U23, GC-U30, GC-U31, GC-U61 to GC-U65, GC-U71 and GC-U74, at once, if an argument is
+        invalid.
     DivergedError
         GC-T01, if the cost of the only run, or of all runs, leaves the finite numbers.
     """
-    if not isinstance(data, Dataset):
-        data = from_arrays(*data)
+    data = dataset_of(data)
+    check_kinds(optimizer, seed, iterations=iterations, epochs=epochs, batch_size=batch_size, record_every=record_every)
     _check_width(network, data.train)
     _check_classes(network, data)
     if record_every < 1:
