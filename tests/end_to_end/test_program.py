@@ -92,7 +92,7 @@ def test_interrupted_in_a_training(tmp_path, data):
     out, err = process.communicate()
     assert process.returncode == 130
     assert (out, err) == ("", "\nglasscat: interrupted.\n")
-    assert list((tmp_path / "runs").iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["two.h5"]
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk"])
