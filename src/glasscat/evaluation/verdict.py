@@ -147,8 +147,8 @@ def judge(
     train : Samples, optional
         The training set, for the baselines that answer from it.
     memory : TrainMemory, optional
-        What the model file remembers of the training set; used where ``train`` is not given, also to find test samples
-        that are exact copies of training samples.
+        What the model file remembers of the training set; used where ``train`` is not given, and to find test samples
+        that are exact copies of training samples where ``findings`` tell of none.
     threshold : float
         Two classes: class 1 is answered above this probability.
     findings : sequence of Finding
@@ -166,12 +166,10 @@ def judge(
     n_classes = len(class_names)
     class_counts(test.y, n_classes, "test")
     check_probabilities(probabilities, len(test), n_classes, threshold)
+    findings = (*_known(memory, test, findings), *findings)
     memory = TrainMemory.of(train, n_classes) if train is not None else memory
     _check_memory(memory, n_classes)
 
-    if train is None and memory is not None and memory.digests is not None:
-        known = find_known(memory.digests, test)
-        findings = findings if known is None else (known, *findings)
     answers = decide(probabilities, threshold)
     rivals = find_rivals(test, class_names, train, memory)
     leaked = leaked_samples(findings, len(test))
@@ -201,6 +199,14 @@ def _check_memory(memory: TrainMemory | None, n_classes: int) -> None:
             _("{expected} classes were expected; found {found}.", expected=n_classes, found=memory.n_classes),
             _("judge the model with the classes it was trained on."),
         )
+
+
+def _known(memory: TrainMemory | None, test: Samples, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Copies that the model remembers, where inspection has found none, for want of the samples or of their type."""
+    if memory is None or memory.digests is None or any(finding.code == "GC-I10" for finding in findings):
+        return ()
+    known = find_known(memory.digests, test)
+    return () if known is None else (known,)
 
 
 def _notes(train: Samples | None, memory: TrainMemory | None, test: Samples) -> tuple[Text, ...]:
