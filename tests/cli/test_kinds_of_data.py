@@ -44,6 +44,17 @@ def test_evaluates(glasscat, data, run):
     assert "The verdict of" in glasscat("evaluate", run, data).out
 
 
+def test_evaluates_on_pictures_that_it_was_trained_on(glasscat, sources, trained):
+    """The model alone, without its training set, finds out that it has seen every one of them."""
+    run = trained(
+        sources / "six.npz", "--size", "12", "--iterations", "60", "--learning-rate", "0.01", "--holdout", "0"
+    )
+    seen = glasscat("evaluate", run, sources / "six.npz", "--json").json
+    (finding,) = (one for one in seen["findings"] if one["code"] == "GC-I10")
+    assert [item["test"] for item in finding["items"]] == list(range(seen["total"]))
+    assert "says nothing about new ones" in seen["sentence"]
+
+
 def test_predicts(glasscat, run, pictures):
     answer = glasscat("predict", run, *pictures, "--json")
     assert answer.code == 0
