@@ -1,14 +1,19 @@
 """Training by L-BFGS: SciPy's iterates on the network's cost, told as any other training is."""
 
+import threading
+
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose
+from numpy.testing import assert_allclose, assert_array_equal
 from scipy.optimize import minimize
 
 from glasscat.data.arrays import from_arrays
 from glasscat.errors import DivergedError
 from glasscat.network import Network
 from glasscat.optimizers import LBFGS, GradientDescent
+from glasscat.run import fit
+from glasscat.training.diagnosis import diagnose
+from glasscat.training.fitted import collect
 from glasscat.training.loop import train
 
 TIGHT = LBFGS(gradient_tolerance=1e-10, cost_tolerance=0)
@@ -107,3 +112,59 @@ def test_what_would_change_its_cost_on_the_way_is_refused(data, found, shape, mo
     assert caught.value.code == "GC-U66"
     with pytest.raises(ValueError, match="would not give the same iterates"):
         train(Network.dense(5, [4], 2), data, optimizer=LBFGS(), iterations=2, method="span")
+
+
+def test_history_has_neither_norms_nor_rises(network, data):
+    """Its costs only fall, and the gradients are of tries; so nothing is said of what was not kept."""
+    fitted = collect(network, data, train(network, data, optimizer=TIGHT, iterations=9))
+    assert not any(fitted.history.layers)
+    assert set(fitted.history.rises) == {0}
+    assert fitted.history.peak == fitted.history.first_cost
+    assert {finding.code for finding in diagnose(fitted)} <= {"GC-N06"}
+
+
+@pytest.mark.parametrize("n_runs", [None, 3])
+def test_leaving_the_stream_leaves_no_thread(network, data, n_runs):
+    before = threading.active_count()
+    for record in train(network, data, optimizer=TIGHT, iterations=50, n_runs=n_runs):
+        if record.iteration == 2:
+            theta = record.theta.copy()
+            assert threading.active_count() == before + (n_runs or 1)
+            break
+    del record  # it can read theta, and so keeps the training's arrays, but not the training
+    assert threading.active_count() == before
+    *_all, last = train(network, data, optimizer=TIGHT, iterations=2, n_runs=n_runs)
+    assert_allclose(theta, last.theta, rtol=1e-9, atol=1e-12)
+
+
+def test_a_training_that_is_never_begun_or_closed_by_hand_leaves_none_either(network, data):
+    before = threading.active_count()
+    never = train(network, data, optimizer=TIGHT, iterations=50)
+    stream = train(network, data, optimizer=TIGHT, iterations=50)
+    for _ in range(3):
+        next(stream)
+    stream.close()
+    assert threading.active_count() == before
+    del never
+
+
+def test_a_run_without_a_number_harms_no_other(network, data):
+    """One of two begins beyond all numbers: it is frozen there, NaN, and the other goes its way."""
+    before = threading.active_count()
+    W1 = np.stack([np.full((4, 5), 1e308), network.layout.views(network.initial(3))["W1"]])
+    W2 = np.stack([np.full((1, 4), 1e308), network.layout.views(network.initial(3))["W2"]])
+    records = list(train(network, data, optimizer=TIGHT, iterations=5, n_runs=2, initial={"W1": W1, "W2": W2}))
+    assert all(np.isnan(record.cost[0]) for record in records)
+    alone = list(train(network, data, optimizer=TIGHT, iterations=5, initial={"W1": W1[1], "W2": W2[1]}))
+    assert_allclose([record.cost[1] for record in records], [record.cost for record in alone], rtol=1e-10)
+    assert_allclose(records[-1].theta[1], alone[-1].theta, rtol=1e-9, atol=1e-12)
+    assert_array_equal(records[-1].theta[0, :5], 1e308)
+    assert threading.active_count() == before
+
+
+def test_the_python_door_takes_it(data):
+    run = fit(Network.dense(5, [], 2), data, optimizer=LBFGS(), iterations=200, l2=0.1, record_every=5)
+    costs, _end = by_scipy(run.network, data, np.zeros(6), 200, l2=0.1)
+    assert run.history.final_cost == pytest.approx(min(costs), rel=1e-8)
+    assert [iteration for iteration, _cost in run.history.costs] == list(range(0, run.history.iterations, 5))
+    assert run.plan["optimizer"].startswith("LBFGS(")

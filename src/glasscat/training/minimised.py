@@ -29,9 +29,10 @@ def minimised(recorder: Recorder, optimizer: LBFGS) -> Iterator[Record]:
     single = network.work(theta.reshape(-1, theta.shape[-1])[0].copy(), Y.shape[-1])
 
     def loss_and_grad(theta: Array) -> tuple[Array, Array]:
-        J, grad = network.loss_and_grad(theta, X, Y, single, problem.s)
-        problem.penalty.add_gradient(grad, theta)
-        return J + problem.penalty.cost(theta), grad
+        with np.errstate(over="ignore", invalid="ignore"):  # a try may lie far out: it shows in J, and is given up
+            J, grad = network.loss_and_grad(theta, X, Y, single, problem.s)
+            problem.penalty.add_gradient(grad, theta)
+            return J + problem.penalty.cost(theta), grad
 
     with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in J, which the recorder watches
         J = network.training_loss(theta, X, Y, s=problem.s) + problem.penalty.cost(theta)
