@@ -1,4 +1,4 @@
-"""Sizes of what flows through a network: each against its definition, and the same however the iterates are computed."""
+"""Sizes of what flows through a network: each against its definition, and the same by either method."""
 
 from dataclasses import fields
 

@@ -26,8 +26,10 @@ VANISHED = 50
 """So many times less does a sample pull at the first layer than at the last: three sigmoids at best give 4^3 = 64."""
 PLATEAU = 0.05
 """A cost that changes by a smaller share than this is on a plateau."""
-LONG = 0.3
+LONG = 0.2
 """Share of the records that a plateau must cover to be worth a word."""
+BEGUN = 100
+"""Steps that a plateau must last, too: before, training has hardly begun."""
 UNLEARNT = 0.9
 """A cost above this share of that of chance has learnt little more than how frequent the classes are."""
 EQUAL = 1e-9
@@ -79,7 +81,8 @@ def _vanishing(fitted: Fitted) -> Iterator[Finding]:
     first, last = _plateau([cost for _iteration, cost in history.costs])
     costs, layers = history.costs[first : last + 1], history.layers[first : last + 1]
     chance = history.chance or np.inf
-    if len(costs) < LONG * len(history.costs) or costs[-1][1] < UNLEARNT * chance:
+    is_long = len(costs) >= LONG * len(history.costs) and costs[-1][0] - costs[0][0] >= BEGUN
+    if not is_long or costs[-1][1] < UNLEARNT * chance:
         return
     if any(norms.silent > 0.5 for norms in layers[-1][:-1]) or any(_equal_units(fitted)):
         return  # that alone keeps it from learning, and is another illness
@@ -139,7 +142,8 @@ def _dead(fitted: Fitted) -> Iterator[Finding]:
     if blocked:
         text = _(
             "Dead ReLUs, {places}: they are 0 for every training sample. No gradient gets through a layer that is all "
-            "dead, so that it and the layers before it have stopped learning. Try a smaller learning rate, or leaky-relu.",
+            "dead, so that it and the layers before it have stopped learning. Try a smaller learning rate, or "
+            "leaky-relu.",
             places=places,
         )
     else:

@@ -1,0 +1,452 @@
+"""What the course of a training shows: every illness is named, with its layer and numbers, and health is not."""
+
+from dataclasses import replace
+from time import perf_counter
+
+import numpy as np
+import pytest
+
+from glasscat.data.arrays import from_arrays
+from glasscat.data.dataset import Dataset
+from glasscat.data.load import load
+from glasscat.data.splits import holdout
+from glasscat.errors import DivergedError
+from glasscat.layers import ReLU
+from glasscat.network import Network
+from glasscat.optimizers import LBFGS, AdaGrad, Adam, AdamW, GradientDescent, Momentum, Nesterov, RMSProp
+from glasscat.optimizers.schedules import Cosine
+from glasscat.run import fit
+from glasscat.training.diagnosis import _plateau, diagnose
+from glasscat.training.fitted import collect
+from glasscat.training.loop import train
+from glasscat.training.record import History
+
+
+def trained(data, hidden, rate, iterations=500, every=10, **more):
+    """What training gives, also where it ends badly; ``rate`` is a rate or an optimiser."""
+    optimizer = GradientDescent(rate) if isinstance(rate, float) else rate
+    shape = {name: more.pop(name) for name in (*SHAPE,) if name in more}
+    network = Network.dense(data.n_features, hidden, data.n_classes, **shape)
+    stream = train(network, data, optimizer=optimizer, iterations=iterations, record_every=every, **more)
+    try:
+        return collect(network, data, stream)
+    except DivergedError as error:
+        return error.fitted
+
+
+SHAPE = ("activation", "init", "init_scale", "batch_norm", "dropout", "loss")
+
+
+def found(fitted):
+    """Findings by code."""
+    return {finding.code: finding for finding in diagnose(fitted)}
+
+
+def warned(fitted):
+    return {finding.code for finding in diagnose(fitted) if finding.severity == "warning"}
+
+
+def likeness(noise=False):
+    """Like pictures: 60 positive numbers a sample that have much in common; 60 to train on, 30 to test on."""
+    rng = np.random.default_rng(0)
+    X = rng.random((90, 60))
+    y = (X[:, :5].sum(axis=1) > 2.5).astype(int)
+    y = rng.integers(0, 2, 90) if noise else y
+    return from_arrays(X[:60], y[:60], test=(X[60:], y[60:]))
+
+
+def clouds(n_classes, distance, seed=0):
+    """180 samples in a cloud a class, and 60 to test on."""
+    rng = np.random.default_rng(seed)
+    centres, y = distance * rng.normal(size=(n_classes, 8)), np.arange(240) % n_classes
+    X = centres[y] + rng.normal(size=(240, 8))
+    return from_arrays(X[:180], y[:180], test=(X[180:], y[180:]))
+
+
+def drawings():
+    """200 of the drawn pictures, at 12 × 12, and 80 to test on."""
+    data = load("drawn-cats", size=12)
+    return Dataset(data.train.take(np.arange(200)), data.test.take(np.arange(80)), data.class_names, "drawings")
+
+
+@pytest.fixture(scope="module")
+def task():
+    return likeness()
+
+
+# -------------------------------------------------------------------------------------------------------- on pictures
+
+
+@pytest.fixture
+def pictures(course):
+    return load(course / "train_catvnoncat.h5")
+
+
+class TestTheCourse:
+    """Iterations and costs are those of the course's tables; shares and factors are measured on its pictures."""
+
+    def test_headline_over_fits_and_nothing_else(self, pictures):
+        findings = found(trained(pictures, [], 0.005, 2000, 100))
+        assert set(findings) == {"GC-N06"}
+        assert findings["GC-N06"].items[0]["iteration"] == 200
+        assert "since iteration 200" in str(findings["GC-N06"].text)
+
+    @pytest.mark.parametrize("every", [10, 100])
+    def test_a_tenth_of_a_thousandth_more_oscillates(self, pictures, every):
+        findings = found(trained(pictures, [], 0.01, 2000, every))
+        assert set(findings) == {"GC-N05", "GC-N06"}
+        # of 392 steps after which the cost was higher, these by more than 1 %, however often it was recorded
+        assert findings["GC-N05"].items == ({"rises": 371, "steps": 2000},)
+        assert "after 371 of 2000 steps" in str(findings["GC-N05"].text)
+
+    def test_a_slow_rate_shows_nothing(self, pictures):
+        assert found(trained(pictures, [], 0.001, 2000, 100)) == {}
+
+    @pytest.mark.parametrize(("init", "factor"), [("normal", 1e5), ("xavier", 50)])
+    def test_the_deep_sigmoid_network_vanishes(self, pictures, init, factor):
+        fitted = trained(pictures, [10, 3, 2], 0.1, 2000, 100, activation="sigmoid", init=init)
+        finding = found(fitted)["GC-N02"]
+        deltas = [item["delta"] for item in finding.items]
+        assert [item["layer"] for item in finding.items] == [1, 2, 3, 4]
+        assert deltas == sorted(deltas)
+        assert deltas[-1] > factor * deltas[0]
+        text = str(finding.text)
+        assert "(the shares of the classes alone give 0.644)" in text  # of 137 and 72 pictures
+        assert "at layer 1 than at layer 4" in text
+
+    def test_he_batch_norm_and_adam_cure_it(self, pictures):
+        cured = trained(pictures, [10, 3, 2], Adam(), 100, 10, activation="relu", init="he", batch_norm=True)
+        assert warned(cured) <= {"GC-N06"}
+        assert cured.history.final_cost < 0.9 * cured.history.chance
+
+    def test_zeros_keep_units_equal(self, pictures):
+        findings = found(trained(pictures, [10, 3, 2], 0.1, 300, 30, activation="sigmoid", init="zeros"))
+        assert findings["GC-N01"].items == ({"layer": 1, "units": 10},)
+        assert "GC-N02" not in findings  # the plateau has its reason already
+
+    def test_a_large_rate_kills_relus(self, pictures):
+        fitted = trained(pictures, [20, 7, 5], 0.3, 500, 100, seed=1)
+        finding = found(fitted)["GC-N03"]
+        assert finding.severity == "warning"
+        blocked = next(item for item in finding.items if item["dead"] == item["units"])
+        assert f"{blocked['dead']} of {blocked['units']} in layer {blocked['layer']}" in str(finding.text)
+
+    def test_a_huge_rate_explodes(self, pictures):
+        finding = found(trained(pictures, [20, 7, 5], 1.0, 200, 100, seed=1))["GC-N04"]
+        assert finding.items[0]["peak"] > 100
+
+
+# ---------------------------------------------------------------------------------------------------- GC-N01: equality
+
+
+class TestEqualUnits:
+    @pytest.mark.parametrize("activation", ["relu", "tanh", "sigmoid"])
+    def test_zeros(self, task, activation):
+        findings = found(trained(task, [8, 4], 0.1, activation=activation, init="zeros"))
+        assert set(findings) == {"GC-N01"}
+        assert "All 8 units of layer 1 are equal" in str(findings["GC-N01"].text)
+
+    def test_any_equal_beginning(self, task):
+        equal = {"W1": np.full((4, 60), 0.1), "W2": np.full((1, 4), 0.3)}
+        assert "GC-N01" in warned(trained(task, [4], 0.1, activation="tanh", initial=equal))
+
+    def test_in_a_later_layer(self, task):
+        equal = {"W2": np.full((3, 8), 0.1), "W3": np.full((1, 3), 0.3)}
+        assert found(trained(task, [8, 3], 0.1, activation="tanh", initial=equal))["GC-N01"].items == (
+            {"layer": 2, "units": 3},
+        )
+
+    def test_a_layer_of_one_unit_is_equal_to_nothing(self, task):
+        assert "GC-N01" not in found(trained(task, [1], 0.1, activation="tanh", init="zeros"))
+
+    def test_saturated_units_put_out_the_same_but_are_not_equal(self, task):
+        """All units say 1 for every sample."""
+        fitted = trained(task, [6], 0.01, 20, activation="tanh", initial={"b1": np.full((6, 1), 100.0)})
+        assert fitted.history.layers[-2][0].spread < 1e-9
+        assert "GC-N01" not in found(fitted)
+
+
+# --------------------------------------------------------------------------------------------------- GC-N02: vanishing
+
+
+class TestVanishing:
+    @pytest.mark.parametrize("init", ["normal", "xavier"])
+    @pytest.mark.parametrize("loss", ["cross-entropy", "squared-error"])
+    def test_deep_sigmoids(self, task, init, loss):
+        fitted = trained(task, [10, 3, 2], 0.1, 1000, 50, activation="sigmoid", init=init, loss=loss)
+        assert set(found(fitted)) == {"GC-N02"}
+
+    def test_numbers_are_those_of_the_plateau(self, task):
+        fitted = trained(task, [10, 3, 2], 0.1, 1000, 50, activation="sigmoid")
+        history, text = fitted.history, str(found(fitted)["GC-N02"].text)
+        factor = np.median([layers[-1].delta / layers[0].delta for layers in history.layers[1:-1]])
+        assert f"pulled {factor:,.0f} times less" in text
+        assert (
+            abs(history.costs[1][1] / history.costs[0][1] - 1)
+            > 0.05
+            > abs(history.final_cost / history.costs[1][1] - 1)
+        )
+        assert "from iteration 50 to 950" in text
+        assert f"from {history.costs[1][1]:.3f} to {history.costs[-1][1]:.3f}" in text
+        assert f"give {history.chance:.3f}" in text
+
+    def test_weighted_samples_are_compared_with_their_own_chance(self, task):
+        s = np.full(60, 5.0)
+        assert "GC-N02" in found(trained(task, [10, 3, 2], 0.02, 1000, 50, activation="sigmoid", sample_weight=s))
+
+    def test_a_training_that_has_hardly_begun_has_no_plateau(self, task):
+        for iterations, codes in ((90, set()), (200, {"GC-N02"})):
+            assert (
+                set(found(trained(task, [10, 3, 2], 0.1, iterations, 5, activation="sigmoid", init="normal"))) == codes
+            )
+
+    def test_cured(self, task):
+        assert "GC-N02" not in found(trained(task, [10, 3, 2], Adam(0.005), 300, batch_norm=True))
+
+    def test_a_plateau_of_a_shallow_network_has_another_reason(self, task):
+        assert found(trained(task, [], 1e-6)) == {}
+        assert "GC-N02" not in found(trained(task, [10], 1e-6, activation="tanh"))
+
+    def test_relus_that_died_have_theirs(self, task):
+        assert set(found(trained(task, [10, 5], 3.0, 300))) == {"GC-N03"}
+
+    def test_learnt_is_no_plateau_of_nothing(self, task):
+        """A sharp end: the cost has converged, and the deltas lie far apart."""
+        fitted = trained(task, [10], LBFGS(), 100, activation="tanh", l2=0.01)
+        assert "GC-N02" not in found(fitted)
+
+    def test_too_few_records_tell_nothing(self, task):
+        assert found(trained(task, [10, 3, 2], 0.1, 300, 100, activation="sigmoid")) == {}
+
+    @pytest.mark.parametrize(
+        ("costs", "stretch"),
+        [
+            ([1.0, 0.5, 0.5, 0.49, 0.2], (1, 3)),
+            ([1.0, 0.97, 0.94, 0.91], (0, 1)),  # it falls all the time
+            ([0.3, 0.7, 0.7, 0.7], (1, 3)),
+            ([0.7], (0, 0)),
+        ],
+    )
+    def test_plateau_by_hand(self, costs, stretch):
+        assert _plateau(costs) == stretch
+
+    def test_plateau_of_many_records_is_found_quickly(self):
+        costs = [*np.linspace(2, 1, 30_000), *np.full(40_000, 0.7), *np.linspace(0.6, 0.1, 30_000)]
+        began = perf_counter()
+        first, last = _plateau(costs)
+        assert perf_counter() - began < 2  # 5 s for every pair of a tenth of them
+        assert first == pytest.approx(30_000, abs=200)
+        assert last == pytest.approx(70_000, abs=200)
+
+
+# -------------------------------------------------------------------------------------------------- GC-N03: dead ReLUs
+
+
+def silent(fitted):
+    """Units a hidden layer that are 0 for all training samples, layer by layer, by the network in use."""
+    A, counts = fitted.data.train.columns(), []
+    views = {**fitted.parameters, **fitted.network.buffer_layout.views(fitted.buffers)}
+    parameters = [tuple(views[entry.name] for entry in entries) for entries in layer_entries(fitted.network)]
+    for layer, own in zip(fitted.network.layers, parameters, strict=True):
+        A = layer.forward(own, A)
+        if isinstance(layer, ReLU):
+            counts.append(int((A == 0).all(axis=1).sum()))
+    return counts
+
+
+def layer_entries(network):
+    n_prev, number = network.n_features, 0
+    for layer in network.layers:
+        number += hasattr(layer, "init")
+        yield layer.entries(n_prev, number) + layer.buffers(n_prev, number)
+        n_prev = layer.n_out(n_prev)
+
+
+class TestDead:
+    def test_a_blocked_network_is_warned_of(self, task):
+        fitted = trained(task, [10, 5], 3.0, 300)
+        finding = found(fitted)["GC-N03"]
+        assert finding.severity == "warning"
+        assert [item["dead"] for item in finding.items] == silent(fitted)
+        assert "5 of 5 in layer 2" in str(finding.text)
+
+    @pytest.mark.parametrize(
+        "more",
+        [{}, {"batch_size": 1}, {"batch_size": 7}, {"dropout": 0.6}, {"batch_size": 4, "batch_norm": True}],
+        ids=str,
+    )
+    def test_a_unit_is_dead_if_it_is_for_all_samples(self, task, more):
+        """Not for those of a batch, nor by a mask: three units cannot speak, all the others do for some sample."""
+        dead = np.zeros((12, 1))
+        dead[[1, 5, 6]] = -50
+        network_of = {"b1": dead} if "batch_norm" not in more else {"beta1": dead}
+        fitted = trained(task, [12, 8], 1e-4, 30, 1, initial=network_of, **more)
+        before, _second = silent(fitted)
+        assert before >= 3
+        items = found(fitted)["GC-N03"].items
+        assert [(item["layer"], item["dead"]) for item in items] == [
+            (layer, n) for layer, n in enumerate(silent(fitted), 1) if n
+        ]
+        assert found(fitted)["GC-N03"].severity == "note"
+
+    @pytest.mark.parametrize("activation", ["leaky-relu", "tanh", "sigmoid"])
+    def test_others_cannot_die(self, task, activation):
+        assert "GC-N03" not in found(trained(task, [10, 5], 3.0, 300, activation=activation))
+
+    def test_what_has_exploded_may_overflow(self, task):
+        huge = trained(task, [10, 5], 1e-4, 3, batch_size=4)
+        theta = huge.theta * 1e150
+        assert isinstance(found(replace(huge, theta=theta)), dict)
+
+
+# ----------------------------------------------------------------------------------- GC-N04, GC-N05: steps too long
+
+
+class TestTooFar:
+    @pytest.mark.parametrize("every", [1, 100])
+    def test_an_explosion_is_seen_between_records(self, task, every):
+        fitted = trained(task, [], 10.0, 300, every)
+        (item,) = found(fitted)["GC-N04"].items
+        exact = max(r.cost for r in train(fitted.network, task, optimizer=GradientDescent(10.0), iterations=300))
+        assert item["peak"] == pytest.approx(exact, rel=1e-9)
+        assert item["peak"] > 10 * np.log(2)
+        assert "from 0.6931 at the beginning" in str(found(fitted)["GC-N04"].text)
+
+    def test_in_a_deep_network(self, task):
+        assert "GC-N04" in warned(trained(task, [20] * 5, 0.01, 100, init="normal", init_scale=1.0))
+
+    def test_a_long_step_from_small_weights_is_healthy(self, task):
+        """The first step changes the weights by many times their size, and the cost falls."""
+        fitted = trained(task, [10], 1.0, 10, 1, activation="sigmoid", init="normal", init_scale=1e-3)
+        second = fitted.history.layers[1][-1]
+        assert second.update > 0.9 * second.weight
+        assert found(fitted) == {}
+
+    def test_going_on_with_good_weights_may_cost_a_little_more(self, task):
+        fitted = trained(task, [], 0.1, 50)
+        records = ((0, 0.001, None, 0.0), (1, 0.002, None, 0.1))
+        for peak, codes in ((5.0, set()), (7.0, {"GC-N04"})):
+            again = replace(fitted, history=History(records, peak=peak, chance=0.69))
+            assert set(found(again)) == codes
+
+    def test_oscillation(self, task):
+        fitted = trained(task, [8], 2.0, 300, 1, activation="tanh")
+        costs = np.array([cost for _iteration, cost in fitted.history.costs])
+        rises = int((costs[1:] > 1.01 * costs[:-1]).sum())
+        assert found(fitted)["GC-N05"].items == ({"rises": rises, "steps": 300},)
+
+    @pytest.mark.parametrize("more", [{"batch_size": 10}, {"dropout": 0.3}], ids=str)
+    def test_costs_that_rise_by_chance_are_not_called_so(self, task, more):
+        fitted = trained(task, [20], 0.02, 300, **more)
+        assert fitted.history.rises[-1] > 30
+        assert not {"GC-N04", "GC-N05"} & set(found(fitted))
+
+    @pytest.mark.parametrize("dtype", [np.float32, np.float64])
+    def test_rounding_where_it_has_converged_is_no_rise(self, dtype):
+        fitted = trained(clouds(2, 0.7), [], 1.0, 2000, 100, l2=0.05, dtype=dtype)
+        assert fitted.history.rises[-1] == 0
+
+    def test_ripples_of_adam_are_no_oscillation(self, task):
+        fitted = trained(task, [10, 5], Adam(1e-3), 500, 1)
+        costs = np.array([cost for _iteration, cost in fitted.history.costs])
+        assert found(fitted).keys() <= {"GC-N03", "GC-N06"}
+        assert fitted.history.rises[-1] <= (costs[1:] > costs[:-1]).sum()
+
+
+# ------------------------------------------------------------------------------------------------ GC-N06: over-fitting
+
+
+class TestOverFitting:
+    def test_noise_is_learnt_by_heart(self):
+        fitted = trained(likeness(noise=True), [10], Adam(0.01), activation="tanh")
+        (item,) = found(fitted)["GC-N06"].items
+        tests = dict(fitted.history.test_costs)
+        assert item == {"iteration": min(tests, key=tests.get), "lowest": min(tests.values()), "last": tests[500]}
+        assert set(found(fitted)) == {"GC-N06"}
+
+    def test_nothing_is_said_without_a_test_set_or_after_a_look_or_two(self):
+        noise = likeness(noise=True)
+        assert found(trained(replace(noise, test=None), [10], Adam(0.01), activation="tanh")) == {}
+        assert found(trained(noise, [10], Adam(0.01), 500, 500, activation="tanh")) == {}
+
+    def test_worse_on_both_sets_is_something_else(self, task):
+        """Neither has it learnt, nor is it by heart."""
+        fitted = trained(task, [10, 5], 10.0, 300)
+        assert "GC-N06" not in found(fitted)
+
+    def test_what_patience_took_back_is_not_spoken_of_as_now(self):
+        noise = likeness(noise=True)
+        train_part, held_out = holdout(noise.train, 0.3, 0)
+        # the test set is the held-out one, so that the state that was kept is the best on it
+        data = replace(noise, train=train_part, test=held_out)
+        more = {"activation": "tanh", "held_out": held_out, "patience": 20}
+        fitted = trained(data, [10], Adam(0.01), 300, 5, **more)
+        assert fitted.history.iterations < fitted.history.test_costs[-1][0]
+        assert fitted.history.test_costs[-1][1] > 1.1 * min(cost for _iteration, cost in fitted.history.test_costs)
+        assert "GC-N06" not in found(fitted)
+
+
+def test_rises_are_counted_against_the_steps_they_were_made_in(task):
+    """Also where patience goes back to the beginning: 25 rises of 0 steps would make no sense."""
+    train_part, held_out = holdout(task.train, 0.3, 0)
+    noise = replace(held_out, y=1 - held_out.y)
+    fitted = trained(
+        replace(task, train=train_part), [8], 2.0, 200, 10, activation="tanh", held_out=noise, patience=10**6
+    )
+    assert fitted.history.iterations < 190
+    (item,) = found(fitted)["GC-N05"].items
+    assert item["steps"] == 190
+    assert item["rises"] < 190
+
+
+def test_run_and_document_say_the_same(task, tmp_path):
+    run = fit(Network.dense(60, [8, 4], 2, init="zeros"), task, optimizer=GradientDescent(0.1), iterations=50)
+    assert [finding.code for finding in run.diagnosis] == ["GC-N01"]
+    text = run.save(tmp_path / "run").joinpath("run.json").read_text(encoding="utf-8")
+    assert '"GC-N01"' in text
+
+
+# -------------------------------------------------------------------------------------------------------------- health
+
+HEALTHY = {
+    "neuron": ([], 1 / 3, {}),
+    "relu": ([16, 8], 1.0, {}),
+    "tanh": ([10, 5], 1.0, {"activation": "tanh"}),
+    "one layer of sigmoids": ([10], 3.0, {"activation": "sigmoid"}),
+    "leaky momentum": ([10, 5], Momentum, {"activation": "leaky-relu"}),
+    "nesterov l2": ([], Nesterov, {"l2": 0.01}),
+    "adam": ([16, 8], Adam(0.001), {}),
+    "adam batch norm": ([10, 3, 2], Adam(0.005), {"batch_norm": True}),
+    "gd batch norm": ([10, 5], GradientDescent(0.1), {"batch_norm": True}),
+    "dropout": ([20], Adam(0.002), {"dropout": 0.3}),
+    "mini": ([16, 8], 0.5, {"batch_size": 16}),
+    "mini batch norm dropout": ([16, 8], Adam(0.002), {"batch_norm": True, "dropout": 0.2, "batch_size": 30}),
+    "single samples": ([8], 0.05, {"batch_size": 1}),
+    "rmsprop": ([16, 8], RMSProp(0.001), {}),
+    "adagrad": ([16, 8], AdaGrad(0.01), {}),
+    "squared error": ([12], 1.0, {"loss": "squared-error"}),
+    "balanced float32": ([12], 1.0, {"class_weight": "balanced", "dtype": np.float32}),
+    "l-bfgs": ([6], LBFGS(), {"activation": "tanh", "l2": 0.01}),
+    "small normal": ([8], Adam(0.005), {"activation": "tanh", "init": "normal"}),
+    "adamw cosine": ([8, 4], AdamW(Cosine(0.005, 200)), {}),
+}
+DATA = {"drawings": (drawings, 0.01), "two clouds": (lambda: clouds(2, 0.7), 0.3), "three": (lambda: clouds(3, 2), 0.3)}
+
+
+@pytest.fixture(scope="module", params=DATA)
+def healthy(request):
+    make, rate = DATA[request.param]
+    return make(), rate
+
+
+@pytest.mark.parametrize("case", HEALTHY)
+def test_no_false_alarm(healthy, case):
+    """Rates go with the size of the samples. Over-fitting is no false alarm: some of these do."""
+    data, scale = healthy
+    hidden, rule, more = HEALTHY[case]
+    optimizer = {Momentum: Momentum(scale / 10), Nesterov: Nesterov(scale / 20)}.get(rule, rule)
+    rate = optimizer * scale if isinstance(optimizer, float) else optimizer
+    fitted = trained(data, hidden, rate, 200, **more)
+    assert fitted.history.final_cost < fitted.history.first_cost
+    assert warned(fitted) <= {"GC-N06"}
+    assert set(found(fitted)) <= {"GC-N03", "GC-N06"}
