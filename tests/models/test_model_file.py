@@ -15,10 +15,10 @@ from safetensors.numpy import load_file, save_file
 
 from glasscat.errors import ModelError
 from glasscat.layers import Dense, SoftmaxOutput
+from glasscat.layers.stack import ACTIVATIONS
 from glasscat.models.file import LARGEST_HEADER, load_model, save_model
 from glasscat.models.model import Model
 from glasscat.models.seal import seal
-from glasscat.layers.stack import ACTIVATIONS
 from glasscat.network import Network
 
 
