@@ -1,61 +1,59 @@
-"""Measure every job and write RESULTS.md: ``make bench``, or ``python benchmarks/run.py [JOB...]``.
+"""`make bench`: run every job, print its table, and write all of them to benchmarks/RESULTS.md.
 
-A job is a file here with ``measure(folder) -> Result``; it is entered in JOBS. Figures are medians. The exit code is 1
-where a promise was not kept.
+A job is a file of this folder with `NAME` and `measure()`; the ways that it compares are timed in turn, in one
+run, and the median of each is told, with its ratio to the first one.
 """
 
 from __future__ import annotations
 
+import os
+import platform
 import sys
-from datetime import UTC, datetime
 from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
-from machine import description
-
-if TYPE_CHECKING:
-    from timing import Result, Timing
-
+HERE = Path(__file__).parent
 JOBS = ("startup", "headline")
-RESULTS = Path(__file__).with_name("RESULTS.md")
 
 
-def main(asked: list[str]) -> int:
-    if unknown := set(asked) - set(JOBS):
-        sys.stderr.write(f"no job {', '.join(sorted(unknown))}; there are {', '.join(JOBS)}\n")
-        return 2
-    results = []
-    for job in asked or JOBS:
-        with TemporaryDirectory() as folder:
-            results.append(import_module(job).measure(Path(folder)))
-        print(section(results[-1]))
-    if not asked:  # a part of the jobs would leave a page that mixes two days
-        RESULTS.write_text(page(results), encoding="utf-8")
-    return 0 if all(timing.keeps_promise for result in results for timing in result.timings) else 1
+def machine() -> str:
+    """Processor, cores and versions that the figures belong to."""
+    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines() if Path("/proc/cpuinfo").exists() else []
+    names = {line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")}
+    processor = ", ".join(sorted(names)) or platform.processor() or platform.machine()
+    packages = ", ".join(f"{name} {version(name)}" for name in ("glasscat", "numpy", "scipy", "h5py", "pillow"))
+    threads = os.environ.get("OPENBLAS_NUM_THREADS", "as many as cores")
+    return (
+        f"{processor}, {os.cpu_count()} cores; Python {platform.python_version()}; {packages}; BLAS threads: {threads}."
+    )
 
 
-def page(results: list[Result]) -> str:
-    head = "# How fast glasscat is\n\nWritten by `make bench`; medians, all ways of a job measured in turn.\n"
-    machine = "\n".join(f"- {line}" for line in (*description(), f"measured on {datetime.now(UTC):%Y-%m-%d}"))
-    return "\n".join([head, machine, "", *map(section, results)])
+def table(rows: list[tuple[str, float, str]]) -> str:
+    """Markdown table of (way, seconds, what is asked of it), with each way's ratio to the first."""
+    first = rows[0][1]
+    lines = ["| way | median, s | times the first | asked |", "|---|---|---|---|"]
+    lines += [f"| {way} | {seconds:.3f} | {seconds / first:.2f} | {asked} |" for way, seconds, asked in rows]
+    return "\n".join(lines)
 
 
-def section(result: Result) -> str:
-    rows = ["| way | median | fastest | slowest | beside the first | promised |", "|---|---|---|---|---|---|"]
-    rows += [row(timing, result.timings[0]) for timing in result.timings]
-    return "\n".join([f"## {result.title}", "", result.what, "", *rows, ""])
-
-
-def row(timing: Timing, first: Timing) -> str:
-    times = [f"{seconds:.3f} s" for seconds in (timing.median, min(timing.seconds), max(timing.seconds))]
-    ratio = timing.median / first.median
-    beside = "1" if timing is first else f"× {ratio:.1f}" if ratio >= 1 else f"1/{1 / ratio:.1f}"
-    kept = "kept" if timing.keeps_promise else "NOT KEPT"
-    promised = "" if timing.promise is None else f"under {timing.promise:g} s: {kept}"
-    return f"| {' | '.join([timing.name, *times, beside, promised])} |"
+def main() -> int:
+    """Run the jobs named on the command line, or all of them; 1 if one misses what is asked of it."""
+    sys.path.insert(0, str(HERE))
+    names = sys.argv[1:] or JOBS
+    parts = ["# Measured speeds", "", f"By `make bench` on: {machine()}", ""]
+    missed = []
+    for name in names:
+        job = import_module(name)
+        rows, misses = job.measure()
+        missed += misses
+        parts += [f"## {job.NAME}", "", table(rows), ""]
+        print(f"{job.NAME}\n{table(rows)}\n")
+    if not sys.argv[1:]:
+        (HERE / "RESULTS.md").write_text("\n".join(parts), encoding="utf-8")
+    print("\n".join(missed) or "every way does what is asked of it")
+    return bool(missed)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
