@@ -1,0 +1,310 @@
+"""Optimisers, schedules, normalisation, penalties and patience from the command line: they reach the training."""
+
+import csv
+import json
+
+import numpy as np
+import pytest
+
+import glasscat as gc
+from glasscat.data.splits import holdout
+from glasscat.reports.figures import learning_curve
+
+SHORT = ("--iterations", 40, "--print-every", 10)
+DEEP = ("--layers", "6,4", "--activation", "tanh")
+
+OPTIMIZERS = {
+    "gd": ((), gc.GradientDescent(0.005)),
+    "gd at another rate": (("--learning-rate", 0.02), gc.GradientDescent(0.02)),
+    "momentum": (("--optimizer", "momentum", "--momentum", 0.8), gc.Momentum(0.005, 0.8)),
+    "nesterov": (("--optimizer", "nesterov", "--learning-rate", 0.01), gc.Nesterov(0.01)),
+    "adagrad": (("--optimizer", "adagrad", "--epsilon", 1e-3), gc.AdaGrad(0.01, 1e-3)),
+    "rmsprop": (("--optimizer", "rmsprop", "--beta2", 0.9, "--epsilon", 1e-4), gc.RMSProp(0.01, 0.9, 1e-4)),
+    "adam": (("--optimizer", "adam"), gc.Adam(0.001)),
+    "adam in full": (
+        ("--optimizer", "adam", "--learning-rate", 0.01, "--momentum", 0.5, "--beta2", 0.8, "--epsilon", 0.1),
+        gc.Adam(0.01, 0.5, 0.8, 0.1),
+    ),
+    "adamw": (("--optimizer", "adamw", "--weight-decay", 0.5), gc.AdamW(0.001, weight_decay=0.5)),
+    "lbfgs": (("--optimizer", "lbfgs"), gc.LBFGS()),
+    "decay of gd": (("--weight-decay", 0.3), gc.WeightDecay(gc.GradientDescent(0.005), 0.3)),
+    "step": (("--schedule", "step"), gc.GradientDescent(gc.schedules.StepDecay(0.005, every=13))),
+    "cosine": (("--schedule", "cosine"), gc.GradientDescent(gc.schedules.Cosine(0.005, 40))),
+    "one-cycle": (("--schedule", "one-cycle"), gc.GradientDescent(gc.schedules.OneCycle(0.005, 40))),
+    "inverse-time": (
+        ("--schedule", "inverse-time"),
+        gc.GradientDescent(gc.schedules.InverseTime(0.005, decay=9 / 40)),
+    ),
+    "warm-up": (
+        ("--warmup", 10, "--schedule", "cosine", "--optimizer", "adam"),
+        gc.Adam(gc.schedules.WarmUp(gc.schedules.Cosine(0.001, 30), 10)),
+    ),
+}
+TRAININGS = {
+    "l2": (("--l2", 0.2), {"l2": 0.2}),
+    "class weight": (("--class-weight", "balanced"), {"class_weight": "balanced"}),
+    "batches": (("--batch-size", 16), {"batch_size": 16}),
+    "direct": (("--method", "direct"), {"method": "direct"}),
+    "float32": (("--dtype", "float32"), {"dtype": np.float32}),
+    "seed": (("--seed", 3), {"seed": 3}),
+}
+NETWORKS = {
+    "batch norm": (("--batch-norm",), {"batch_norm": True}),
+    "dropout": (("--dropout", 0.3), {"dropout": 0.3}),
+    "relu": (("--activation", "relu"), {"activation": "relu"}),
+    "init": (("--init", "normal", "--init-scale", 0.2), {"init": "normal", "init_scale": 0.2}),
+}
+
+
+@pytest.fixture(scope="module")
+def uneven(tmp_path_factory):
+    """40 samples of class "no" and 20 of class "yes", of 8 features; 24 to test on."""
+    rng = np.random.default_rng(0)
+    y = np.repeat([0, 1, 0, 1], [28, 14, 12, 6])
+    X = rng.random((60, 8)) + 0.3 * y[:, None]
+    path = tmp_path_factory.mktemp("uneven")
+    names = np.array(["no", "yes"])
+    np.savez(path / "train.npz", X=X[:42], y=y[:42], class_names=names)
+    np.savez(path / "test.npz", X=X[42:], y=y[42:], class_names=names)
+    return path
+
+
+@pytest.fixture
+def train(trained, uneven):
+    """Return `glasscat train` on them as a function of its options; it gives what run.json holds."""
+
+    def call(*options):
+        settings = ("--test", uneven / "test.npz", *SHORT, *options)
+        return json.loads((trained(uneven / "train.npz", *map(str, settings)) / "run.json").read_text(encoding="utf-8"))
+
+    return call
+
+
+def by_python(uneven, optimizer, *, network=None, **more):
+    data = gc.load(uneven / "train.npz", test=uneven / "test.npz")
+    net = gc.Network.dense(8, [6, 4], 2, **{"activation": "tanh", **(network or {})})
+    return gc.fit(net, data, **{"optimizer": optimizer, "iterations": 40, "record_every": 10, **more})
+
+
+def assert_same_training(document, run):
+    assert document["costs"] == [list(pair) for pair in run.history.costs]
+    assert document["final_cost"] == run.history.final_cost
+
+
+class TestTheyReachTheTraining:
+    @pytest.mark.parametrize("case", OPTIMIZERS)
+    def test_optimizer(self, train, uneven, case):
+        options, optimizer = OPTIMIZERS[case]
+        document = train(*DEEP, *options)
+        assert_same_training(document, by_python(uneven, optimizer))
+        if case != "gd":
+            assert document["final_cost"] != train(*DEEP)["final_cost"]
+
+    @pytest.mark.parametrize("case", TRAININGS)
+    def test_training(self, train, uneven, case):
+        options, more = TRAININGS[case]
+        assert_same_training(train(*DEEP, *options), by_python(uneven, gc.GradientDescent(0.005), **more))
+
+    @pytest.mark.parametrize("case", NETWORKS)
+    def test_network(self, train, uneven, case):
+        options, network = NETWORKS[case]
+        document = train(*DEEP, *options)
+        assert_same_training(document, by_python(uneven, gc.GradientDescent(0.005), network=network))
+        assert document["final_cost"] != train(*DEEP)["final_cost"]
+
+    def test_no_two_of_them_train_alike(self, train):
+        """An option that another one swallows would."""
+        ends = [train(*DEEP, *options)["final_cost"] for options, _other in (*OPTIMIZERS.values(), *NETWORKS.values())]
+        assert len(set(ends)) == len(ends)
+
+    def test_the_plan_in_run_json_has_them_all(self, train):
+        plan = train(
+            *DEEP,
+            *("--optimizer", "adam", "--momentum", 0.5, "--beta2", 0.8, "--epsilon", 0.1, "--schedule", "cosine"),
+            *("--warmup", 5, "--l2", 0.01, "--weight-decay", 0.1, "--class-weight", "balanced", "--batch-norm"),
+            *("--dropout", 0.2, "--method", "direct", "--patience", 2, "--batch-size", 10),
+        )["plan"]
+        wanted = {
+            "optimizer": "adam",
+            "learning_rate": None,
+            "momentum": 0.5,
+            "beta2": 0.8,
+            "epsilon": 0.1,
+            "schedule": "cosine",
+            "warmup": 5,
+            "l2": 0.01,
+            "weight_decay": 0.1,
+            "class_weight": "balanced",
+            "batch_norm": True,
+            "dropout": 0.2,
+            "method": "direct",
+            "patience": 2,
+            "batch_size": "10",
+        }
+        assert {name: plan[name] for name in wanted} == wanted
+
+    def test_a_warm_up_is_measured_in_steps_also_where_epochs_are_given(self, uneven, glasscat):
+        """4 epochs of 42 samples in batches of 8 are 24 steps."""
+        epochs = ("--epochs", 4, "--batch-size", 8, "--print-every", 1, "--warmup")
+        files = (uneven / "train.npz", "--test", uneven / "test.npz")
+        answer = glasscat("train", *files, *epochs, 20, "--schedule", "cosine", "--json")
+        assert answer.code == 0
+        assert answer.json["iterations"] == 24
+        too_long = glasscat("train", *files, *epochs, 24)
+        assert "error[GC-U47]" in too_long.err
+        assert "24 steps" in too_long.err
+
+    @pytest.mark.parametrize(
+        ("options", "words"),
+        [
+            ((), "gradient descent at rate 0.005"),
+            (("--optimizer", "adam"), "Adam at rate 0.001"),
+            (("--optimizer", "momentum", "--learning-rate", 0.02), "momentum at rate 0.02"),
+            (("--optimizer", "lbfgs"), "iterations of L-BFGS took"),
+        ],
+    )
+    def test_what_is_printed_names_the_rule(self, glasscat, uneven, options, words):
+        answer = glasscat("train", uneven / "train.npz", "--test", uneven / "test.npz", *SHORT, *options)
+        assert words in " ".join(answer.out.split())
+
+
+REFUSED = {
+    "momentum of 1": (("--optimizer", "momentum", "--momentum", 1), "GC-U40", ["found 1"]),
+    "momentum below 0": (("--optimizer", "adam", "--momentum", -0.1), "GC-U40", ["found -0.1"]),
+    "momentum of gd": (("--momentum", 0.9), "GC-U52", ["--momentum", "gd"]),
+    "beta2 of 1": (("--optimizer", "adam", "--beta2", 1), "GC-U40", ["beta2"]),
+    "beta2 of momentum": (("--optimizer", "momentum", "--beta2", 0.9), "GC-U52", ["--beta2"]),
+    "epsilon of 0": (("--optimizer", "rmsprop", "--epsilon", 0), "GC-U41", ["epsilon", "found 0"]),
+    "epsilon of gd": (("--epsilon", 0.1), "GC-U52", ["--epsilon"]),
+    "weight decay below 0": (("--weight-decay", -1), "GC-U42", ["found -1"]),
+    "weight decay NaN": (("--optimizer", "adamw", "--weight-decay", "nan"), "GC-U42", ["found nan"]),
+    "no such schedule": (("--schedule", "cosinus"), "GC-U51", ["nearest is cosine", "one-cycle"]),
+    "warm-up as long as the run": (("--warmup", 40), "GC-U47", ["40 steps", "found 40"]),
+    "warm-up below 0": (("--warmup", -1), "GC-U45", ["found -1"]),
+    "half a step of warm-up": (("--warmup=1.5",), "GC-U90", ["--warmup must be a whole number"]),
+    "patience of 0": (("--patience", 0), "GC-U62", ["found 0"]),
+    "l2 below 0": (("--l2", -0.1), "GC-U61", ["found -0.1"]),
+    "l2 NaN": (("--l2", "nan"), "GC-U61", ["found nan"]),
+    "class weight": (("--class-weight", "balance"), "GC-U64", ["nearest is balanced"]),
+    "dropout of 1": ((*DEEP, "--dropout", 1), "GC-U60", ["found 1"]),
+    "dropout below 0": ((*DEEP, "--dropout", -0.5), "GC-U60", ["found -0.5"]),
+    "dropout NaN": ((*DEEP, "--dropout", "nan"), "GC-U60", ["found nan"]),
+    "dropout of 1 of nothing": (("--dropout", 1), "GC-U60", ["found 1"]),
+    "dropout of nothing": (("--dropout", 0.5), "GC-U78", ["hidden layers"]),
+    "batch norm of nothing": (("--batch-norm",), "GC-U78", ["hidden layers"]),
+    "batch norm of one": ((*DEEP, "--batch-norm", "--batch-size", 1), "GC-U65", ["found a batch of 1"]),
+    "batch norm of the last one": ((*DEEP, "--batch-norm", "--batch-size", 41), "GC-U65", ["also the last"]),
+    "no such method": (("--method", "spam"), "GC-U30", ["nearest is span"]),
+    "span of adam": (("--method", "span", "--optimizer", "adam"), "GC-U31", ["--method direct"]),
+    "span with l2": (("--method", "span", "--l2", 0.1), "GC-U31", ["l2"]),
+    "span with decay": (("--method", "span", "--weight-decay", 0.1), "GC-U31", ["span"]),
+    "rate of lbfgs": (("--optimizer", "lbfgs", "--learning-rate", 0.1), "GC-U52", ["--learning-rate", "lbfgs"]),
+    "schedule of lbfgs": (("--optimizer", "lbfgs", "--schedule", "cosine"), "GC-U52", ["--schedule"]),
+    "batches of lbfgs": (("--optimizer", "lbfgs", "--batch-size", 8), "GC-U66", ["whole training set"]),
+    "dropout under lbfgs": ((*DEEP, "--optimizer", "lbfgs", "--dropout", 0.1), "GC-U66", ["dropout"]),
+    "batch norm under lbfgs": ((*DEEP, "--optimizer", "lbfgs", "--batch-norm"), "GC-U66", ["batch normalisation"]),
+    "patience of lbfgs": (("--optimizer", "lbfgs", "--patience", 2), "GC-U66", ["patience"]),
+    "stop cost of lbfgs": (("--optimizer", "lbfgs", "--stop-cost", 0.1), "GC-U66", ["stop cost"]),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_meant_is_refused_and_leaves_nothing(refuses, uneven, case):
+    options, code, words = REFUSED[case]
+    said = refuses(code, 2, "train", uneven / "train.npz", "--test", uneven / "test.npz", *SHORT, *options)
+    for word in words:
+        assert word in said
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (("--warmup", 2000), "GC-U47"),  # of 2000 iterations, which is what is taken if nothing is said
+        (("--optimizer", "adam", "--beta2", 1), "GC-U40"),
+        (("--layers", "3", "--dropout", 1), "GC-U60"),
+        (("--batch-norm",), "GC-U78"),
+        (("--schedule", "x"), "GC-U51"),
+    ],
+)
+def test_before_the_data_is_read(refuses, options, code):
+    refuses(code, 2, "train", "no-such-file.h5", *options)
+
+
+def iterations_in(run):
+    with (run / "history.csv").open(newline="", encoding="utf-8") as file:
+        return [int(row["iteration"]) for row in csv.DictReader(file)]
+
+
+class TestPatience:
+    """A fifth is held out, training stops when it is learnt by heart, and the best state is what is kept."""
+
+    OPTIONS = (*DEEP, "--optimizer", "adam", "--learning-rate", 0.05, "--patience", 2, "--iterations", 400)
+
+    @pytest.fixture
+    def files(self, tmp_path):
+        """Noise: the sooner it stops, the better."""
+        rng = np.random.default_rng(1)
+        X, y = rng.random((80, 8)), rng.integers(0, 2, 80)
+        np.savez(tmp_path / "train.npz", X=X[:50], y=y[:50], class_names=np.array(["no", "yes"]))
+        np.savez(tmp_path / "test.npz", X=X[50:], y=y[50:], class_names=np.array(["no", "yes"]))
+        return tmp_path / "train.npz", "--test", tmp_path / "test.npz"
+
+    def test_it_is_said(self, glasscat, files, at):
+        answer = glasscat("train", *files, "--print-every", 10, *self.OPTIONS)
+        assert answer.code == 0, answer.err
+        words = " ".join(answer.out.split())
+        *_before, last, best = iterations_in(at / "runs/train-1")
+        assert "10 training samples are held out for --patience" in words
+        assert f"Up to iteration {last} the held-out samples never cost less than at iteration {best}" in words
+        assert "that state was restored" in words
+
+    def test_it_is_the_training_of_the_python_door(self, glasscat, files):
+        document = glasscat("train", *files, "--print-every", 10, *self.OPTIONS, "--json").json
+        data = gc.load(files[0], test=files[2])
+        train, held_out = holdout(data.train, 0.2, 0)
+        assert len(held_out) == document["data"]["train"]["n"] / 4
+        run = gc.fit(
+            gc.Network.dense(8, [6, 4], 2, activation="tanh"),
+            gc.Dataset(train, data.test, data.class_names, "the rest"),
+            optimizer=gc.Adam(0.05),
+            iterations=400,
+            patience=2,
+            held_out=held_out,
+            record_every=10,
+        )
+        assert_same_training(document, run)
+        assert document["iterations"] == run.history.iterations < 400
+
+    def test_history_is_read_back_and_its_figure_does_not_run_backwards(self, glasscat, files, at, monkeypatch):
+        drawn = {}
+        monkeypatch.setattr(
+            "glasscat.reports.run_figures.learning_curve",
+            lambda costs, tests: drawn.update(costs=costs, tests=tests) or learning_curve(costs, tests),
+        )
+
+        document = glasscat("train", *files, "--print-every", 10, *self.OPTIONS, "--json").json
+        rows = iterations_in(at / document["run"])
+        assert rows[-1] == document["iterations"] < rows[-2]  # what was kept comes last
+        assert set(drawn) == {"costs", "tests"}
+        for curve in drawn.values():
+            iterations = [iteration for iteration, _cost in curve]
+            assert iterations == sorted(set(rows))
+        stored = gc.load_run(at / document["run"])
+        assert [record[0] for record in stored.history.records] == rows
+        assert stored.history.final_cost == document["final_cost"]
+
+    def test_a_run_that_is_best_at_its_end_is_kept_as_it_is(self, glasscat, uneven):
+        answer = glasscat("train", uneven / "train.npz", "--test", uneven / "test.npz", *SHORT, "--patience", 3)
+        assert answer.code == 0
+        assert "restored" not in answer.out
+
+
+def test_a_diagnosis_is_printed_and_kept(glasscat, uneven, at):
+    options = (uneven / "train.npz", "--test", uneven / "test.npz", *SHORT, *DEEP, "--init", "zeros")
+    words = " ".join(glasscat("train", *options).out.split())
+    assert "What the training shows" in words
+    assert "All 6 units of layer 1 are equal" in words
+    (finding,) = json.loads((at / "runs/train-1/run.json").read_text(encoding="utf-8"))["diagnosis"]
+    assert (finding["code"], finding["severity"], finding["items"]) == ("GC-N01", "warning", [{"layer": 1, "units": 6}])
+    healthy = glasscat("train", *options[:-2])
+    assert "What the training shows" not in healthy.out
