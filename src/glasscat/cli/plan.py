@@ -126,6 +126,13 @@ class Plan:
 
     def check(self) -> None:
         """Refuse what is invalid before anything is read: the sizes of the data do not matter to that."""
+        for option, steps in (("--iterations", self.iterations), ("--epochs", self.epochs)):
+            if steps is not None and steps < 1:
+                problem = _("at least 1 is needed; found {n}.", n=steps)
+                raise UsageError("GC-U09", option, problem, _("give for example 100."))
+        if self.print_every < 1:
+            problem = _("it must be at least 1; found {found}.", found=self.print_every)
+            raise UsageError("GC-U11", "--print-every", problem, _("give for example 100."))
         self._network(1, 2)
         self._dtype()
         self._batch_size()
@@ -163,6 +170,7 @@ class Plan:
                 "GC-U19",
                 "--batch-size",
                 _("it must be a whole number, or all; found {found!r}.", found=self.batch_size),
+                _("give for example 64."),
             )
         return int(self.batch_size)
 
