@@ -89,8 +89,8 @@ class Network:
         Raises
         ------
         UsageError
-            GC-U01 to GC-U03, GC-U05, GC-U06, GC-U60, GC-U78: a layer without units, an unknown name, fewer than two
-            classes, a dropout of 1, or batch normalisation or dropout without hidden layers.
+            GC-U01 to GC-U03, GC-U05, GC-U06, GC-U60: a layer without units, an unknown name, fewer than two classes, or
+            a dropout of 1.
         """
         if n_classes < 2:
             raise UsageError(

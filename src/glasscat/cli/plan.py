@@ -134,6 +134,10 @@ class Plan:
             problem = _("it must be at least 1; found {found}.", found=self.print_every)
             raise UsageError("GC-U11", "--print-every", problem, _("give for example 100."))
         self._network(1, 2)
+        if not self._hidden() and (self.batch_norm or self.dropout):
+            problem = _("it goes with hidden layers; there are none.")
+            where = "--batch-norm" if self.batch_norm else "--dropout"
+            raise UsageError("GC-U78", where, problem, _("give --layers, or leave it out."))
         self._dtype()
         self._batch_size()
         # how many steps epochs are is not known yet: more than any warm-up

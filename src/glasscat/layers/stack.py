@@ -53,21 +53,13 @@ def dense_stack(
     Raises
     ------
     UsageError
-        GC-U01, GC-U02, GC-U05, GC-U60, GC-U78: a layer without units, an unknown name, a dropout of 1, or batch
-        normalisation or dropout without a hidden layer that they could go with.
+        GC-U01, GC-U02, GC-U05, GC-U60: a layer without units, an unknown name, or a dropout of 1.
     """
     if activation not in ACTIVATIONS:
         raise unknown_name("GC-U05", _("activation"), activation, ACTIVATIONS)
     if init is None:
         init = "zeros" if not hidden else "he" if "relu" in activation else "xavier"
     switch_off = Dropout(dropout)
-    if not hidden and (batch_norm or dropout):
-        raise UsageError(
-            "GC-U78",
-            _("layers"),
-            _("batch normalisation and dropout go with hidden layers; there are none."),
-            _("give hidden layers, such as 20,7,5, or leave the two out."),
-        )
     layers: list[Layer] = []
     for n in hidden:
         layers.append(Dense(n, init, init_scale))

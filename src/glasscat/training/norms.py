@@ -62,21 +62,19 @@ def layer_norms(network: Network, work: Work, moved: Array | None) -> tuple[Laye
         By how much the last step has changed the parameters.
     """
     steps = None if moved is None else network.split(moved)
-    dense = [k for k, layer in enumerate(network.layers) if isinstance(layer, Weighted)]
-    ends = [*(k - 1 for k in dense[1:]), len(network.layers) - 1]
+    dense = [(k, layer) for k, layer in enumerate(network.layers) if isinstance(layer, Weighted)]
+    ends = [*(k - 1 for k, _layer in dense[1:]), len(network.layers) - 1]
     return tuple(
-        _norms_of(network, work, number, k, end, None if steps is None else steps[k][0])
-        for number, (k, end) in enumerate(zip(dense, ends, strict=True), 1)
+        _norms_of(network, work, number, layer, k, end, None if steps is None else steps[k][0])
+        for number, ((k, layer), end) in enumerate(zip(dense, ends, strict=True), 1)
     )
 
 
 def _norms_of(  # noqa: PLR0917  (what the tuple above names one by one)
-    network: Network, work: Work, number: int, k: int, end: int, moved: Array | None
+    network: Network, work: Work, number: int, layer: Weighted, k: int, end: int, moved: Array | None
 ) -> LayerNorms:
-    """Numbers of layer k and of what follows it, up to layer ``end``."""
-    layer, A = network.layers[k], work.outputs[end]
-    if not isinstance(layer, Weighted):
-        raise TypeError(layer)
+    """Numbers of dense layer k and of what follows it, up to layer ``end``."""
+    A = work.outputs[end]
     activation = _root_mean_square(A)
     has_relu = any(isinstance(part, ReLU) for part in network.layers[k : end + 1])
     return LayerNorms(
