@@ -144,3 +144,33 @@ def test_costs_beyond_all_bounds_fit_the_table(glasscat, at):
     assert answer.code == 0
     assert "e+" in answer.out
     assert max(map(len, answer.out.splitlines())) <= 80
+
+
+def test_a_training_that_diverges_replaces_no_run(glasscat, at):
+    keep = ["train", "drawn-cats", "--out", "keep", "--overwrite", "--iterations", 30]
+    assert glasscat(*keep, "--learning-rate", 0.0005).code == 0
+    before = everything_in(at / "keep")
+    answer = glasscat(*keep, "--learning-rate", 1e308)
+    assert answer.code == 5
+    assert "keep is as it was" in answer.err
+    assert everything_in(at / "keep") == before
+    assert (at / "keep" / "model.safetensors").is_file()
+
+
+def test_a_name_is_no_path(glasscat, at):
+    answer = glasscat("train", "drawn-cats", "--name", "../evil", "--json")
+    assert (answer.code, answer.json["error"]["code"]) == (2, "GC-U79")
+    assert not everything_in(at)
+
+
+def test_what_is_neither_file_nor_folder_is_not_waited_for(glasscat, at):
+    os.mkfifo(at / "pipe")
+    for place in ("pipe", ""):
+        answer = glasscat("inspect", place, "--json")
+        assert (answer.code, answer.json["error"]["code"]) == (3, "GC-D27")
+
+
+def test_layers_beyond_any_memory_are_refused(glasscat, at):
+    answer = glasscat("train", "drawn-cats", "--layers", "9" * 20, "--json")
+    assert (answer.code, answer.json["error"]["code"]) == (2, "GC-U01")
+    assert not everything_in(at)

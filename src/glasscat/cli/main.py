@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glasscat.cli.arguments import value_of
+from glasscat.cli.stopping import told_to_stop
 from glasscat.errors import GlasscatError, StorageError, UsageError, unknown_name
 from glasscat.i18n import LANGUAGES, _, current_language, use_language
 
@@ -46,7 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with use_language(language):
         _translate_typer(language)
         try:
-            return _run(arguments)
+            with told_to_stop():
+                return _run(arguments)
         except KeyboardInterrupt:
             sys.stderr.write(f"\nglasscat: {_('interrupted.')}\n")
             return INTERRUPTED
@@ -59,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _print_anything() -> None:
     """Let standard output escape what its encoding lacks: files may be called anything."""
-    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors in {"strict", "surrogateescape"}:
         sys.stdout.reconfigure(errors="backslashreplace")
 
 

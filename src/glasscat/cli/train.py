@@ -40,6 +40,8 @@ from glasscat.cli.train_options import (
     WeightDecay,
 )
 from glasscat.cli.training import carry_out, show
+from glasscat.errors import UsageError
+from glasscat.i18n import _
 
 
 def train(
@@ -86,6 +88,10 @@ def train(
 ) -> None:
     """Carry out what was asked for, and say what came of it. The plan takes its settings by name from the context."""
     plan = Plan.of(context.params)
+    if name is not None and Path(name).name != name:
+        raise UsageError(
+            "GC-U79", "--name", _("it must be a plain name; found {name!r}.", name=name), _("give a path with --out.")
+        )
     outcome = carry_out(plan, out or Path("runs") / (name or _free_name(data)), overwrite=overwrite)
     if json:
         notes(outcome.fitted.data.notes)

@@ -60,6 +60,9 @@ def carry_out(plan: Plan, folder: Path, *, overwrite: bool) -> Outcome:
         seconds = {"load": loaded - began, "train": fitted.history.seconds, "total": perf_counter() - began}
         if failure is None:
             outcome = _judge_and_keep(plan, fitted, found, draft, seconds)
+        elif folder.exists():
+            notes([_("{folder} is as it was: a training that diverged replaces no run.", folder=str(folder))])
+            raise failure
         else:
             _keep_diverged(plan, fitted, found, draft, seconds)
     if failure is not None:

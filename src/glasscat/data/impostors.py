@@ -38,8 +38,10 @@ def head_of(path: Path) -> bytes:
     Raises
     ------
     DataError
-        GC-D01 where there is no such file, GC-D02 where it may not be read.
+        GC-D01 where there is no such file, GC-D02 where it may not be read, GC-D27 where it is a pipe or a device.
     """
+    if path.exists() and not path.is_dir() and not path.is_file():  # a pipe would be waited at for ever
+        raise DataError("GC-D27", str(path), _("this is neither a file nor a folder."), _("give a file."))
     try:
         with path.open("rb") as file:
             return file.read(512)

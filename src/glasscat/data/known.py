@@ -165,7 +165,7 @@ def _pooch() -> Any:  # noqa: ANN401  (pooch has no types)
         import pooch  # noqa: PLC0415  (an extra)
     except ImportError:
         problem = _("downloads need pooch, which is not installed.")
-        raise StorageError("GC-S20", "", problem, _('run: pip install "glasscat[download]"')) from None
+        raise StorageError("GC-S20", "", problem, _('in the clone, run: pip install -e ".[download]"')) from None
     pooch.get_logger().setLevel("WARNING")  # it would announce every file on standard error
     return pooch
 

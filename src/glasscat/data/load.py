@@ -137,6 +137,9 @@ def _source(path: str | Path, reading: Reading) -> Source:
         from glasscat.data.drawn_cats import drawn_source  # noqa: PLC0415  (each source imports what it alone needs)
 
         return drawn_source()
+    if not str(path) or (place.exists() and not place.is_dir() and not place.is_file()):
+        problem = _("this is neither a file nor a folder.")
+        raise DataError("GC-D27", repr(str(path)), problem, _("give a file, a folder, or drawn-cats."))
     if place.is_dir():
         from glasscat.data.folder import folder_source  # noqa: PLC0415  (Pillow)
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from glasscat.typing import Array
 
 Init = Literal["zeros", "normal", "xavier", "he"]
+MOST_UNITS = 2**31
+"""Beyond this, no array of a layer's weights could be made."""
 INITS: tuple[Init, ...] = ("zeros", "normal", "xavier", "he")
 
 
@@ -43,7 +45,7 @@ class Dense(SameInTraining):
     init_scale: float = 0.01
 
     def __post_init__(self) -> None:
-        if self.n < 1 or self.n != int(self.n):
+        if not 1 <= self.n < MOST_UNITS or self.n != int(self.n):
             raise UsageError(
                 "GC-U01",
                 _("layers"),
