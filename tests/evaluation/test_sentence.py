@@ -142,8 +142,21 @@ def test_leaks_are_taken_out_and_counted():
 
 
 def test_a_test_set_of_nothing_but_leaks_says_nothing_about_new_samples():
-    sentence = said(halves(6), halves(6), leaked=range(6))
+    sentence = said(halves(60), halves(60), leaked=range(60))
     assert "Every test sample repeats a training sample" in sentence
+    assert "signal" not in sentence
+    assert "baseline" not in sentence
+
+
+@pytest.mark.parametrize(("counts", "y"), [((50, 50), [1] * 40), ((50, 50), [1] * 30 + [0] * 10)])
+def test_equal_shares_in_training_are_not_called_turned_round(counts, y):
+    y = np.array(y)
+    assert "turned round" not in said(y, y, memory=TrainMemory(counts))
+
+
+def test_a_test_set_of_one_class_has_no_shares_to_speak_of():
+    y = np.ones(40, dtype=int)
+    assert "guessing gives 100" not in said(y, y, memory=TrainMemory((90, 10)))
 
 
 def test_claims_that_rest_on_leaks_are_taken_back():

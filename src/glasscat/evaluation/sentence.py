@@ -63,6 +63,8 @@ def conclude(case: Case) -> Text:
         _on_leaks,
         _on_change_without_leaks,
     )
+    if case.n_leaked and case.fresh is None:
+        parts = (_on_leaks,)  # nothing was tested, so that nothing else is worth a word
     return sentences(score, *(said for part in parts if (said := part(case)) is not None))
 
 
@@ -148,10 +150,13 @@ def _on_shares(case: Case) -> Text | None:
     if case.memory is None:
         return None
     test_counts = case.tally.confusion.sum(axis=1)
+    if np.count_nonzero(test_counts) < 2:
+        return None  # `_on_missing_classes` says what that means
     leader = int(np.argmax(test_counts))
     in_training = Score(case.memory.class_counts[leader], sum(case.memory.class_counts))
     in_test = Score(int(test_counts[leader]), case.tally.score.total)
-    if leader == case.memory.majority or in_training.interval[1] >= in_test.interval[0]:
+    leads_in_training = case.memory.class_counts[leader] == max(case.memory.class_counts)
+    if leads_in_training or in_training.interval[1] >= in_test.interval[0]:
         return None
     shares = _(
         "The class shares are turned round: {name} is {train} in training, but {test} in the test.",
