@@ -81,7 +81,7 @@ def test_ending_above_the_beginning(data):
 
 def test_lowest_record_on_the_way_is_told():
     history = History(((0, 0.7, None, 0.1), (10, 0.25, None, 0.2), (20, 0.5, 0.6, 0.3), (30, 3.5, None, 0.4)))
-    error = ended_above(history)
+    error = ended_above(history, history.first_cost)
     assert error.last_good == (10, 0.25)
     assert "ended at 3.5, above the 0.7 it began with; its lowest record was 0.25 at iteration 10." in str(error)
 
@@ -126,3 +126,17 @@ def _until_blown_up(data):
         yield from train(EXPLOSIVE, data, optimizer=GradientDescent(100), iterations=50)
     except DivergedError:
         return
+
+
+@pytest.mark.parametrize("batch_size", [1, 4, 15])
+def test_an_easy_first_batch_is_no_divergence(batch_size):
+    """Steps too short to do harm: the cost of the whole set falls, whatever the first batch happened to cost."""
+    easy = 0
+    for seed in range(8):
+        rng = np.random.default_rng(seed)
+        data = from_arrays(rng.normal(size=(40, 5)), np.arange(40) % 2)
+        network = Network.dense(5, [4, 3], 2)
+        stream = train(network, data, optimizer=GradientDescent(1e-3), epochs=2, batch_size=batch_size, seed=seed)
+        history = collect(network, data, stream).history
+        easy += history.first_cost < history.final_cost
+    assert easy > 0  # so that the test is one

@@ -85,7 +85,7 @@ def beyond_numbers() -> DivergedError:
     )
 
 
-def ended_above(history: History) -> DivergedError:
+def ended_above(history: History, first_cost: float) -> DivergedError:
     """Error GC-T02: training ended with a higher cost than it began with."""
     iteration, cost, _test_cost, _seconds = min(history.records, key=itemgetter(1))
     error = DivergedError(
@@ -95,7 +95,7 @@ def ended_above(history: History) -> DivergedError:
             "the cost ended at {final:.6g}, above the {first:.6g} it began with; "
             "its lowest record was {lowest:.6g} at iteration {at}.",
             final=history.final_cost,
-            first=history.first_cost,
+            first=first_cost,
             lowest=cost,
             at=iteration,
         ),

@@ -96,11 +96,17 @@ def collect(
         error.fitted = _fitted(network, data, records) if records else None
         raise
     fitted = _fitted(network, data, records)
-    if _end(network, records) > fitted.history.first_cost:
-        above = ended_above(fitted.history)
+    first = _start(records[0])
+    if _end(network, records) > first:
+        above = ended_above(fitted.history, first)
         above.fitted = fitted
         raise above
     return fitted
+
+
+def _start(record: Record) -> float:
+    """Cost at the beginning: of the whole training set, for a single batch may be easy or hard by chance."""
+    return float(record.cost if record.start_cost is None else record.start_cost)
 
 
 def _end(network: Network, records: Sequence[Record]) -> float:

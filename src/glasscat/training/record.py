@@ -53,6 +53,8 @@ class Record:
         How the iterates are computed.
     full_batch : bool
         Whether each step sees the whole training set, so that costs can be compared.
+    start_cost : float, (R,) array or None
+        J on the whole training set before the first step, where a step sees less than that.
     """
 
     iteration: int
@@ -71,6 +73,7 @@ class Record:
     is_last: bool
     method: Method
     full_batch: bool
+    start_cost: float | Array | None = None
 
     @property
     def theta(self) -> Array:

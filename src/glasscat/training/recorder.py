@@ -45,6 +45,7 @@ class Recorder:
         self.steps = steps
         self._per_epoch = batches.per_epoch
         self._full_batch = batches.size is None
+        self._start_cost = None if self._full_batch else _plain(self._whole_cost())
         self._every = record_every
         self._began = began
         self._watch = Watch([problem.theta, problem.buffers])
@@ -94,17 +95,23 @@ class Recorder:
             is_last=is_last,
             method=problem.method,
             full_batch=self._full_batch,
+            start_cost=self._start_cost,
         )
 
     def last(self, iteration: int) -> Record:
         """Record the end: the cost on the whole training set, as the network is used."""
         problem = self.problem
-        J = self._loss(problem.train, problem.s) + problem.penalty.cost(problem.theta)
+        J = self._whole_cost()
         with np.errstate(over="ignore", invalid="ignore"):
             theta = problem.lift(problem.theta)
         J = np.where(np.isfinite(theta).all(axis=-1), J, np.nan)  # weights may be beyond all numbers unseen
         # it did not come of a step, and is that of use, so that it is compared with no cost before
         return self.record(iteration, self._watch.check(J, iteration), is_last=True)
+
+    def _whole_cost(self) -> Array:
+        """Cost on the whole training set, as the network is used now."""
+        problem = self.problem
+        return self._loss(problem.train, problem.s) + problem.penalty.cost(problem.theta)
 
     def held_out_cost(self) -> float | Array | None:
         """Cost of the held-out samples, as the network is used now."""
