@@ -8,9 +8,9 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.optimize import minimize
 
 from glasscat.data.arrays import from_arrays
-from glasscat.errors import DivergedError
+from glasscat.errors import DivergedError, GlasscatError
 from glasscat.network import Network
-from glasscat.optimizers import LBFGS, GradientDescent
+from glasscat.optimizers import LBFGS, Clipped, Frozen, GradientDescent
 from glasscat.run import fit
 from glasscat.training.diagnosis import diagnose
 from glasscat.training.fitted import collect
@@ -168,3 +168,22 @@ def test_the_python_door_takes_it(data):
     assert run.history.final_cost == pytest.approx(min(costs), rel=1e-8)
     assert [iteration for iteration, _cost in run.history.costs] == list(range(0, run.history.iterations, 5))
     assert run.plan["optimizer"].startswith("LBFGS(")
+
+
+@pytest.mark.parametrize(
+    "wrap", [lambda rule: Frozen(rule, ["W1"]), lambda rule: Clipped(Clipped(rule, norm=1), norm=1)]
+)
+def test_inside_another_rule_it_is_refused(wrap):
+    network = Network.dense(2, [], 2)
+    with pytest.raises(GlasscatError) as caught:
+        train(network, (np.eye(4, 2), [0, 1, 0, 1]), optimizer=wrap(LBFGS()), iterations=2)
+    assert caught.value.code == "GC-U66"
+
+
+@pytest.mark.parametrize("stop_cost", [np.nan, np.inf])
+def test_a_stop_cost_that_is_no_number_is_refused(stop_cost):
+    network = Network.dense(2, [], 2)
+    data = (np.eye(4, 2), [0, 1, 0, 1])
+    with pytest.raises(GlasscatError) as caught:
+        train(network, data, optimizer=GradientDescent(0.1), iterations=2, stop_cost=stop_cost)
+    assert caught.value.code == "GC-U80"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from glasscat.typing import Array
 
 Init = Literal["zeros", "normal", "xavier", "he"]
-MOST_UNITS = 2**31
+MOST_UNITS = 2**40
 """Beyond this, no array of a layer's weights could be made."""
 INITS: tuple[Init, ...] = ("zeros", "normal", "xavier", "he")
 

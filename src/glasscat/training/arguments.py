@@ -11,6 +11,7 @@ from glasscat.data.dataset import Dataset
 from glasscat.data.splits import check_seed
 from glasscat.errors import UsageError
 from glasscat.i18n import _
+from glasscat.optimizers import LBFGS
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -31,13 +32,15 @@ def check_kinds(
     epochs: object,
     batch_size: object,
     record_every: object,
+    stop_cost: float | None = None,
 ) -> None:
     """Refuse what is no optimiser, no seed, or no whole number; what the numbers may be is checked where they are used.
 
     Raises
     ------
     UsageError
-        GC-U74 for an optimiser, GC-U23 for a seed, GC-U09 to GC-U11 for a number that is not whole.
+        GC-U74 for an optimiser, GC-U23 for a seed, GC-U09 to GC-U11 for a number that is not whole,
+        GC-U80 for a stop cost that is not finite, GC-U66 for L-BFGS inside another rule.
     """
     _check_optimizer(optimizer)
     if not isinstance(seed, np.random.SeedSequence):
@@ -46,6 +49,9 @@ def check_kinds(
     _check_whole("GC-U09", "epochs", epochs)
     _check_whole("GC-U10", _("batch size"), batch_size)
     _check_whole("GC-U11", "record_every", record_every)
+    if stop_cost is not None and not np.isfinite(stop_cost):
+        problem = _("it must be a finite number; found {found:g}.", found=stop_cost)
+        raise UsageError("GC-U80", _("stop cost"), problem, _("leave it out to train to the end."))
 
 
 def _from_pair(data: object) -> Dataset:
@@ -63,6 +69,12 @@ def _check_optimizer(optimizer: object) -> None:
     if not hasattr(optimizer, "init") and not hasattr(optimizer, "minimize"):
         problem = _("an optimiser was expected; found {found}.", found=repr(optimizer))
         raise UsageError("GC-U74", "optimizer", problem, _("give for example gc.Adam(0.001)."))
+    inside = getattr(optimizer, "optimizer", None)
+    if isinstance(inside, LBFGS):
+        what = type(optimizer).__name__
+        raise UsageError("GC-U66", "L-BFGS", _("it cannot be used with {what}.", what=what))
+    if inside is not None:
+        _check_optimizer(inside)
 
 
 def _check_whole(code: str, where: str | Text, number: object) -> None:

@@ -105,7 +105,15 @@ def train(
         GC-T01, if the cost of the only run, or of all runs, leaves the finite numbers.
     """
     data = dataset_of(data)
-    check_kinds(optimizer, seed, iterations=iterations, epochs=epochs, batch_size=batch_size, record_every=record_every)
+    check_kinds(
+        optimizer,
+        seed,
+        iterations=iterations,
+        epochs=epochs,
+        batch_size=batch_size,
+        record_every=record_every,
+        stop_cost=stop_cost,
+    )
     _check_width(network, data.train)
     _check_classes(network, data)
     if record_every < 1:
