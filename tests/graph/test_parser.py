@@ -215,10 +215,13 @@ def test_unknown_function_lists_all_and_the_nearest():
              "1+(" * 10000]
 )  # fmt: skip
 def test_ten_thousand_brackets_are_answered_at_once(text):
-    start = time.perf_counter()
-    with pytest.raises(UsageError) as caught:
-        graph(text, a=1)
-    assert time.perf_counter() - start < 0.5
+    seconds = []
+    for _attempt in range(3):  # the best of three: garbage of a thousand other tests may be collected in one of them
+        start = time.process_time()
+        with pytest.raises(UsageError) as caught:
+            graph(text, a=1)
+        seconds.append(time.process_time() - start)
+    assert min(seconds) < 0.5
     assert caught.value.code == "GC-G04"
     assert len(str(caught.value)) < 400
 
