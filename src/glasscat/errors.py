@@ -110,13 +110,22 @@ class ResumeError(GlasscatError):
     exit_code = 8
 
 
-def unknown_name(code: str, where: Text, found: str, known: Iterable[str]) -> UsageError:
-    """Error about a name that is none of the known ones, which lists them and says which is nearest."""
+NEAR = 0.6
+"""Likeness of two names, from 0 to 1, from which one may be a slip for the other; that of difflib."""
+
+
+def nearest_name(found: str, known: Iterable[str]) -> str | None:
+    """Known name that was probably meant, whatever its capitals; None where none is near."""
     names = {name.lower(): name for name in known}
-    nearest = get_close_matches(found.lower(), names, n=1, cutoff=0)
-    return UsageError(
-        code,
-        where,
-        _("{found!r} is not known; the nearest is {nearest}.", found=found, nearest=names[nearest[0]]),
-        _("choose one of {known}.", known=", ".join(names.values())),
-    )
+    near = get_close_matches(found.lower(), names, n=1, cutoff=NEAR)
+    return names[near[0]] if near else None
+
+
+def unknown_name(code: str, where: str | Text, found: str, known: Iterable[str]) -> UsageError:
+    """Error about a name that is none of the known ones, which lists them and says which one is near, if any is."""
+    known = list(known)
+    nearest = nearest_name(found, known)
+    problem = _("{found!r} is not known.", found=found)
+    if nearest is not None:
+        problem = _("{found!r} is not known; the nearest is {nearest}.", found=found, nearest=nearest)
+    return UsageError(code, where, problem, _("choose one of {known}.", known=", ".join(known)))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glasscat.cli.arguments import value_of
+from glasscat.cli.as_typed import as_typed
 from glasscat.cli.stopping import told_to_stop
 from glasscat.errors import GlasscatError, StorageError, UsageError, unknown_name
 from glasscat.i18n import LANGUAGES, _, current_language, use_language
@@ -56,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _give_up_output()
             return 0
         except Exception as error:  # noqa: BLE001  (the last line of defence: a traceback helps nobody here)
-            return _tell(_known(error), arguments)
+            return _tell(as_typed(_known(error), arguments), arguments)
 
 
 def _print_anything() -> None:

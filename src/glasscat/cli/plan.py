@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from math import ceil
-from sys import maxsize
+from math import ceil, inf
+from string import ascii_letters
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from glasscat.errors import UsageError, unknown_name
@@ -58,6 +58,9 @@ class Plan:
     momentum: float | None
     beta2: float | None
     epsilon: float | None
+    clip_value: float | None
+    clip_norm: float | None
+    freeze: str
     schedule: str
     warmup: int
     iterations: int | None
@@ -87,7 +90,7 @@ class Plan:
 
         return Network.dense(
             n_features,
-            self._hidden(),
+            self.hidden,
             n_classes,
             activation=cast("Activation", self.activation),
             init=cast("Init | None", self.init),
@@ -126,22 +129,33 @@ class Plan:
 
     def check(self) -> None:
         """Refuse what is invalid before anything is read: the sizes of the data do not matter to that."""
-        for option, steps in (("--iterations", self.iterations), ("--epochs", self.epochs)):
-            if steps is not None and steps < 1:
-                problem = _("at least 1 is needed; found {n}.", n=steps)
-                raise UsageError("GC-U09", option, problem, _("give for example 100."))
+        from glasscat.cli.rehearsal import rehearse
+
+        self._check_length()
         if self.print_every < 1:
             problem = _("it must be at least 1; found {found}.", found=self.print_every)
             raise UsageError("GC-U11", "--print-every", problem, _("give for example 100."))
+        if not 0 <= self.init_scale < inf:
+            problem = _("it must be a finite number of at least 0; found {found:g}.", found=self.init_scale)
+            raise UsageError("GC-U85", "--init-scale", problem, _("give for example 0.01."))
         self._network(1, 2)
-        if not self._hidden() and (self.batch_norm or self.dropout):
+        if not self.hidden and (self.batch_norm or self.dropout):
             problem = _("it goes with hidden layers; there are none.")
             where = "--batch-norm" if self.batch_norm else "--dropout"
             raise UsageError("GC-U78", where, problem, _("give --layers, or leave it out."))
         self._dtype()
         self._batch_size()
-        # how many steps epochs are is not known yet: more than any warm-up
-        self._optimizer(maxsize, 1)
+        rehearse(self)
+
+    def _check_length(self) -> None:
+        """Refuse a training of two lengths, or of none."""
+        if self.iterations is not None and self.epochs is not None:
+            problem = _("give either iterations or epochs, and not both.")
+            raise UsageError("GC-U09", "--iterations, --epochs", problem, _("leave one of them out."))
+        for option, steps in (("--iterations", self.iterations), ("--epochs", self.epochs)):
+            if steps is not None and steps < 1:
+                problem = _("at least 1 is needed; found {n}.", n=steps)
+                raise UsageError("GC-U94", option, problem, _("give for example 100."))
 
     def _iterations(self) -> int | None:
         return 2000 if self.iterations is None and self.epochs is None else self.iterations
@@ -149,7 +163,7 @@ class Plan:
     def _optimizer(self, m: int, batch_size: int | None) -> Optimizer[Any] | LBFGS:
         from glasscat.optimizers import optimizer_by_name
 
-        per_epoch = 1 if not batch_size or batch_size < 0 else ceil(m / batch_size)
+        per_epoch = 1 if batch_size is None else ceil(m / batch_size)
         steps = self._iterations() or (self.epochs or 0) * per_epoch
         return optimizer_by_name(
             self.optimizer,
@@ -161,19 +175,33 @@ class Plan:
             beta2=self.beta2,
             epsilon=self.epsilon,
             weight_decay=self.weight_decay,
+            clip_value=self.clip_value,
+            clip_norm=self.clip_norm,
+            freeze=self._frozen(),
         )
 
-    def _hidden(self) -> list[int]:
+    def _frozen(self) -> list[str]:
+        """Names of what is frozen; a number stands for all the parameters of that layer."""
+        known = self._network(1, 2).layout.slices if self.freeze else {}
+        frozen: list[str] = []
+        for name in (part.strip() for part in self.freeze.split(",") if part.strip()):
+            of_layer = [entry for entry in known if entry.lstrip(ascii_letters) == name]
+            frozen += of_layer or [name]
+        return frozen
+
+    @property
+    def hidden(self) -> list[int]:
+        """Units of each hidden layer; GC-U17 where they are not whole numbers."""
         return hidden_layers(self.layers)
 
     def _batch_size(self) -> int | None:
         if self.batch_size == "all":
             return None
-        if not self.batch_size.lstrip("-").isdecimal():
+        if not self.batch_size.isdecimal() or int(self.batch_size) < 1:
             raise UsageError(
                 "GC-U19",
                 "--batch-size",
-                _("it must be a whole number, or all; found {found!r}.", found=self.batch_size),
+                _("it must be a whole number of at least 1, or all; found {found!r}.", found=self.batch_size),
                 _("give for example 64."),
             )
         return int(self.batch_size)

@@ -55,6 +55,11 @@ LearningRate = Annotated[
 Momentum = Annotated[float | None, _training(_("Share of the last steps that goes on; beta1 of the Adams."))]
 Beta2 = Annotated[float | None, _training(_("Memory for the squares of gradients."))]
 Epsilon = Annotated[float | None, _training(_("Keeps the adaptive rules from dividing by 0."))]
+ClipValue = Annotated[float | None, _training(_("Cut every number of the gradient to this size."), "C")]
+ClipNorm = Annotated[float | None, _training(_("Shorten the whole gradient to this length where it is longer."), "C")]
+Freeze = Annotated[
+    str, _training(_("Leave these parameters as they begin: layers by number, parameters by name."), "1|W1,b1")
+]
 Schedule = Annotated[
     str, _training(_("How the learning rate changes during the run."), "constant|step|cosine|one-cycle|inverse-time")
 ]

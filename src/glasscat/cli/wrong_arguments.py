@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from glasscat.cli.arguments import value_of
-from glasscat.errors import UsageError
+from glasscat.errors import UsageError, nearest_name
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
@@ -27,9 +26,7 @@ def wrong_arguments(error: Any, arguments: Sequence[str]) -> UsageError:  # noqa
 def _found(error: Any, arguments: Sequence[str]) -> Text:  # noqa: ANN401
     kind, said = type(error).__name__, error.format_message()
     if kind == "NoSuchOption":
-        known = [name for one in error.ctx.command.get_params(error.ctx) for name in one.opts if name.startswith("-")]
-        nearest = get_close_matches(error.option_name, known, n=1, cutoff=0)[0]
-        return _("there is no option {name}; the nearest is {nearest}.", name=error.option_name, nearest=nearest)
+        return _no_such_option(error)
     if kind == "MissingParameter":
         return _("{name} is missing.", name=error.param.metavar or error.param.name)
     if kind == "BadOptionUsage":
@@ -40,6 +37,14 @@ def _found(error: Any, arguments: Sequence[str]) -> Text:  # noqa: ANN401
     if surplus := re.search(r"extra argument.*\((.*)\)", said):
         return _("it takes fewer arguments; {surplus} is too much.", surplus=surplus[1])
     return _("{said}", said=said)
+
+
+def _no_such_option(error: Any) -> Text:  # noqa: ANN401
+    known = [name for one in error.ctx.command.get_params(error.ctx) for name in one.opts if name.startswith("-")]
+    nearest = nearest_name(error.option_name, known)
+    if nearest is None:
+        return _("there is no option {name}.", name=error.option_name)
+    return _("there is no option {name}; the nearest is {nearest}.", name=error.option_name, nearest=nearest)
 
 
 def _not_a_number(names: Sequence[str], whole: bool, arguments: Sequence[str]) -> Text:

@@ -10,6 +10,8 @@ from glasscat.i18n import _
 from glasscat.optimizers.adagrad import AdaGrad
 from glasscat.optimizers.adam import Adam
 from glasscat.optimizers.adamw import AdamW
+from glasscat.optimizers.clipped import Clipped
+from glasscat.optimizers.frozen import Frozen
 from glasscat.optimizers.gradient_descent import GradientDescent
 from glasscat.optimizers.lbfgs import LBFGS
 from glasscat.optimizers.momentum import Momentum
@@ -19,7 +21,7 @@ from glasscat.optimizers.schedules import Constant, Cosine, InverseTime, OneCycl
 from glasscat.optimizers.weight_decay import WeightDecay
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from glasscat.optimizers.optimizer import Optimizer
     from glasscat.optimizers.schedules import Schedule
@@ -74,6 +76,9 @@ def optimizer_by_name(
     beta2: float | None = None,
     epsilon: float | None = None,
     weight_decay: float | None = None,
+    clip_value: float | None = None,
+    clip_norm: float | None = None,
+    freeze: Sequence[str] = (),
 ) -> Optimizer[Any] | LBFGS:
     """Make an optimiser from the options of the command line; None means that an option was not given.
 
@@ -93,6 +98,10 @@ def optimizer_by_name(
         The rule's own defaults if not given; momentum is beta1 to the Adams.
     weight_decay : float, optional
         Decoupled, with any rule that has a learning rate.
+    clip_value, clip_norm : float, optional
+        Largest size of a number of the gradient, or largest length of all of it. Decay is not clipped.
+    freeze : sequence of str
+        Names and kinds of parameters that stay what they are, whatever the others do.
 
     Raises
     ------
@@ -106,14 +115,26 @@ def optimizer_by_name(
     options = {"momentum": momentum, "beta2": beta2, "epsilon": epsilon, "weight-decay": weight_decay}
     given = {option: value for option, value in options.items() if value is not None}
     if rule.learning_rate is None:
-        rates = {"learning-rate": learning_rate is not None, "schedule": schedule != "constant", "warmup": warmup != 0}
-        _refuse_options(name, [*given, *(option for option, is_given in rates.items() if is_given)])
+        others = {
+            "learning-rate": learning_rate is not None,
+            "schedule": schedule != "constant",
+            "warmup": warmup != 0,
+            "clip-value": clip_value is not None,
+            "clip-norm": clip_norm is not None,
+            "freeze": bool(freeze),
+        }
+        _refuse_options(name, [*given, *(option for option, is_given in others.items() if is_given)])
         return LBFGS()
     decay = given.pop("weight-decay", None) if "weight-decay" not in rule.options else None
     _refuse_options(name, [option for option in given if option not in rule.options])
     rate = schedule_by_name(schedule, rule.learning_rate if learning_rate is None else learning_rate, steps, warmup)
     optimizer: Optimizer[Any] = rule.make(rate, **{rule.options[option]: value for option, value in given.items()})
-    return optimizer if decay is None else WeightDecay(optimizer, decay)
+    if clip_value is not None or clip_norm is not None:
+        optimizer = Clipped(optimizer, value=clip_value, norm=clip_norm)
+    if decay is not None:
+        optimizer = WeightDecay(optimizer, decay)
+    # outermost, so that neither decay nor the norm to be clipped has anything to do with what is frozen
+    return Frozen(optimizer, tuple(freeze)) if freeze else optimizer
 
 
 def schedule_by_name(name: str, learning_rate: float, steps: int, warmup: int = 0) -> float | Schedule:
@@ -146,6 +167,7 @@ def schedule_by_name(name: str, learning_rate: float, steps: int, warmup: int = 
             "GC-U47",
             _("warm-up"),
             _("it must be shorter than the run of {steps} steps; found {found}.", steps=steps, found=warmup),
+            _("take a shorter warm-up, or train longer."),
         )
     schedule = WarmUp(SCHEDULES[name](learning_rate, steps - max(0, warmup)), warmup)
     if warmup == 0:

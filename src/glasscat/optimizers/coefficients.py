@@ -2,38 +2,53 @@
 
 from __future__ import annotations
 
+from math import inf
+from numbers import Real
+from reprlib import repr as shortened
+from typing import TypeGuard
+
 from glasscat.errors import UsageError
 from glasscat.i18n import _
 
 
+def is_number(value: object) -> TypeGuard[float]:
+    """Whether it is one real number: no string, no array, neither true nor false."""
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
+def shown(value: object) -> str:
+    """Return what was found, in one line: a number without needless digits, anything else as Python writes it."""
+    return f"{value:g}" if is_number(value) else " ".join(shortened(value).split())
+
+
 def check_beta(name: str, beta: float) -> None:
     """Refuse what does not lie in [0, 1) (GC-U40): at 1 the past would never fade."""
-    if not 0 <= beta < 1:
+    if not (is_number(beta) and 0 <= beta < 1):
         raise UsageError(
             "GC-U40",
             name,
-            _("it must be at least 0 and below 1; found {found}.", found=f"{beta:g}"),
+            _("it must be at least 0 and below 1; found {found}.", found=shown(beta)),
             _("0.9 is usual for gradients, 0.999 for their squares."),
         )
 
 
 def check_epsilon(epsilon: float) -> None:
     """Refuse what is not a finite number above 0 (GC-U41): at 0 a weight without a gradient would give 0 / 0."""
-    if not 0 < epsilon < float("inf"):
+    if not (is_number(epsilon) and 0 < epsilon < inf):
         raise UsageError(
             "GC-U41",
             "epsilon",
-            _("it must be a finite number above 0; found {found}.", found=f"{epsilon:g}"),
+            _("it must be a finite number above 0; found {found}.", found=shown(epsilon)),
             _("1e-8 is usual."),
         )
 
 
 def check_weight_decay(weight_decay: float) -> None:
     """Refuse what is not a finite number of at least 0 (GC-U42): below it weights would grow."""
-    if not 0 <= weight_decay < float("inf"):
+    if not (is_number(weight_decay) and 0 <= weight_decay < inf):
         raise UsageError(
             "GC-U42",
             _("weight decay"),
-            _("it must be a finite number of at least 0; found {found}.", found=f"{weight_decay:g}"),
+            _("it must be a finite number of at least 0; found {found}.", found=shown(weight_decay)),
             _("0.01 is usual; 0 is none."),
         )

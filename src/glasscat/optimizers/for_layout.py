@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from glasscat.errors import UsageError
+from glasscat.i18n import _
 from glasscat.optimizers.adamw import AdamW
 from glasscat.optimizers.clipped import Clipped
 from glasscat.optimizers.frozen import Frozen
@@ -33,10 +37,13 @@ def for_layout(optimizer: Optimizer[Any], layout: Layout) -> Optimizer[Any]:
     Raises
     ------
     UsageError
-        GC-U54, if the network has neither an entry nor a kind of a name that is selected.
+        GC-U54, if the network has neither an entry nor a kind of a name that is selected; GC-U86, if all is frozen.
     """
     if isinstance(optimizer, AdamW | WeightDecay | Frozen):
         optimizer = replace(optimizer, mask=mask_of(layout, "weight" if optimizer.mask is None else optimizer.mask))
+    if isinstance(optimizer, Frozen) and np.all(optimizer.mask):
+        problem = _("all parameters of the network are frozen; nothing would be trained.")
+        raise UsageError("GC-U86", _("freezing"), problem, _("leave at least one parameter to train."))
     if isinstance(optimizer, Clipped | WeightDecay | Frozen):
         optimizer = replace(optimizer, optimizer=for_layout(optimizer.optimizer, layout))
     return optimizer

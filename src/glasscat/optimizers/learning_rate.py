@@ -8,6 +8,7 @@ import numpy as np
 
 from glasscat.errors import UsageError
 from glasscat.i18n import _
+from glasscat.optimizers.coefficients import is_number, shown
 
 if TYPE_CHECKING:
     from glasscat.optimizers.optimizer import Optimizer
@@ -19,17 +20,58 @@ LearningRate: TypeAlias = "float | Array | Schedule"
 
 
 def check_learning_rate(learning_rate: LearningRate) -> None:
-    """Refuse what is not a finite number above 0 (GC-U04): at 0 nothing is learnt, below it the cost is climbed."""
+    """Refuse what is not a finite number above 0, or several, or a schedule.
+
+    Raises
+    ------
+    UsageError
+        GC-U04 for a number: at 0 nothing is learnt, below it the cost is climbed. GC-U87 for a function or a class that
+        is no schedule.
+    """
     if callable(learning_rate):
-        return  # a schedule has checked itself
-    rates = np.atleast_1d(learning_rate)
+        check_schedule(learning_rate)
+        return  # a schedule has checked its numbers itself
+    bad = _bad_rate(learning_rate)
+    if bad is not None:
+        raise _no_rate(bad)
+
+
+def check_rate(learning_rate: float) -> None:
+    """Refuse what is not one finite number above 0 (GC-U04): a schedule gives every run the same rates."""
+    bad = _bad_rate(learning_rate) if is_number(learning_rate) else shown(learning_rate)
+    if bad is not None:
+        raise _no_rate(bad)
+
+
+def _no_rate(found: str) -> UsageError:
+    return UsageError(
+        "GC-U04",
+        _("learning rate"),
+        _("it must be a finite number above 0; found {found}.", found=found),
+        _("the course uses 0.005; try that, then ten times more or less."),
+    )
+
+
+def _bad_rate(learning_rate: float | Array) -> str | None:
+    """Return the first rate that cannot be meant, in words, or None where all can."""
+    try:
+        rates = np.atleast_1d(learning_rate)
+    except ValueError:  # rows of unequal length
+        return shown(learning_rate)
+    if rates.dtype.kind not in "iuf":
+        return shown(learning_rate)
     bad = rates[~(np.isfinite(rates) & (rates > 0))]
-    if bad.size:
+    return shown(float(bad[0])) if bad.size else None
+
+
+def check_schedule(schedule: object) -> None:
+    """Refuse what is no schedule (GC-U87): a number, a class, or a function that says nothing of its length."""
+    if isinstance(schedule, type) or not callable(schedule) or not hasattr(schedule, "length"):
         raise UsageError(
-            "GC-U04",
+            "GC-U87",
             _("learning rate"),
-            _("it must be a finite number above 0; found {found}.", found=f"{bad[0]:g}"),
-            _("the course uses 0.005; try that, then ten times more or less."),
+            _("a schedule was expected; found {found}.", found=shown(schedule)),
+            _("make one, for example gc.schedules.Cosine(0.001, steps=2000), or gc.schedules.Constant(0.001)."),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from glasscat.optimizers.learning_rate import check_learning_rate
+from glasscat.optimizers.learning_rate import check_rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Constant:
     length: ClassVar[int | None] = None
 
     def __post_init__(self) -> None:
-        check_learning_rate(self.learning_rate)
+        check_rate(self.learning_rate)
 
     def __call__(self, t: int) -> float:
         """Learning rate of step t."""

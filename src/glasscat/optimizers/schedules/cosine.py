@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import cos, pi
 
-from glasscat.optimizers.learning_rate import check_learning_rate
+from glasscat.optimizers.learning_rate import check_rate
 from glasscat.optimizers.schedules.schedule import check_between, check_steps
 
 
@@ -36,7 +36,7 @@ class Cosine:
     minimum: float = 0.0
 
     def __post_init__(self) -> None:
-        check_learning_rate(self.learning_rate)
+        check_rate(self.learning_rate)
         check_steps("steps", self.steps)
         check_between("minimum", self.minimum, 0, self.learning_rate)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from glasscat.optimizers.learning_rate import check_learning_rate
+from glasscat.optimizers.learning_rate import check_rate
 from glasscat.optimizers.schedules.schedule import check_above
 
 
@@ -34,7 +34,7 @@ class InverseTime:
     length: ClassVar[int | None] = None
 
     def __post_init__(self) -> None:
-        check_learning_rate(self.learning_rate)
+        check_rate(self.learning_rate)
         check_above("decay", self.decay, 0)
 
     def __call__(self, t: int) -> float:

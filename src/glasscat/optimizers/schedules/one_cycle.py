@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from glasscat.errors import UsageError
 from glasscat.i18n import _
-from glasscat.optimizers.learning_rate import check_learning_rate
+from glasscat.optimizers.learning_rate import check_rate
 from glasscat.optimizers.schedules.cosine import along_cosine
 from glasscat.optimizers.schedules.schedule import check_above, check_between, check_steps
 
@@ -45,7 +45,7 @@ class OneCycle:
     final_div_factor: float = 1e4
 
     def __post_init__(self) -> None:
-        check_learning_rate(self.learning_rate)
+        check_rate(self.learning_rate)
         check_steps("steps", self.steps)
         check_between("rise", self.rise, 0, 1)
         check_above("div_factor", self.div_factor, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from glasscat.optimizers.learning_rate import check_learning_rate
+from glasscat.optimizers.learning_rate import check_rate
 from glasscat.optimizers.schedules.schedule import check_share, check_steps
 
 
@@ -32,7 +32,7 @@ class StepDecay:
     factor: float = 0.1
 
     def __post_init__(self) -> None:
-        check_learning_rate(self.learning_rate)
+        check_rate(self.learning_rate)
         check_steps("every", self.every)
         check_share("factor", self.factor)
 

@@ -9,6 +9,8 @@ import numpy as np
 
 from glasscat.errors import UsageError
 from glasscat.i18n import _
+from glasscat.optimizers.coefficients import shown
+from glasscat.optimizers.learning_rate import check_schedule
 from glasscat.optimizers.schedules.schedule import check_share
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ class WarmUp:
     Raises
     ------
     UsageError
-        GC-U45 for ``steps``, GC-U49 for ``start``, if it is invalid.
+        GC-U87 for what is no schedule, GC-U45 for ``steps``, GC-U49 for ``start``, if it is invalid.
     """
 
     schedule: Schedule
@@ -46,11 +48,13 @@ class WarmUp:
     start: float = 1 / 3
 
     def __post_init__(self) -> None:
+        check_schedule(self.schedule)
         if not isinstance(self.steps, int | np.integer) or self.steps < 0:
             raise UsageError(
                 "GC-U45",
                 _("warm-up"),
-                _("it must be a whole number of steps, 0 or more; found {found}.", found=self.steps),
+                _("it must be a whole number of steps, 0 or more; found {found}.", found=shown(self.steps)),
+                _("give for example 100; 0 is none."),
             )
         check_share("start", self.start)
 
