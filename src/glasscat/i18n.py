@@ -86,6 +86,13 @@ def sentences(first: Text, *rest: Text) -> Text:
     return reduce(lambda before, after: _("{before} {after}", before=before, after=after), rest, first)
 
 
+def each_sentence(text: Text) -> list[Text]:
+    """Take apart what `sentences` has put together."""
+    if text.template != "{before} {after}":
+        return [text]
+    return [one for part in text.values.values() if isinstance(part, Text) for one in each_sentence(part)]
+
+
 def listing(items: list[Text] | list[str]) -> Text | str:
     """A list in running text: "a, b, c" in English, with enumeration commas in Chinese; "" for no items."""
     if not items:
