@@ -46,7 +46,12 @@ def initialize(n_x: int) -> tuple[Array, float]:
         GC-U07, if n_x is not a whole number above 0.
     """
     if n_x < 1:
-        raise UsageError("GC-U07", "n_x", _("a neuron needs at least one input; found {n}.", n=n_x))
+        raise UsageError(
+            "GC-U07",
+            "n_x",
+            _("a neuron needs at least one input; found {n}.", n=n_x),
+            _("give the number of features."),
+        )
     return np.zeros((n_x, 1)), 0.0
 
 
@@ -109,11 +114,13 @@ def optimize(  # noqa: PLR0917  (the course's order of arguments)
     Raises
     ------
     UsageError
-        GC-U04 or GC-U09, if the learning rate or the number of iterations is not above 0.
+        GC-U04 or GC-U94, if the learning rate or the number of iterations is not above 0.
     """
     check_learning_rate(learning_rate)
     if n_iterations < 1:
-        raise UsageError("GC-U09", _("iterations"), _("at least 1 is needed; found {n}.", n=n_iterations))
+        raise UsageError(
+            "GC-U94", _("iterations"), _("at least 1 is needed; found {n}.", n=n_iterations), _("give for example 100.")
+        )
     costs = []
     for i in range(n_iterations):
         grads, cost = propagate(w, b, X, Y)

@@ -27,6 +27,14 @@ OPTIMIZERS = {
     ),
     "adamw": (("--optimizer", "adamw", "--weight-decay", 0.5), gc.AdamW(0.001, weight_decay=0.5)),
     "lbfgs": (("--optimizer", "lbfgs"), gc.LBFGS()),
+    "clipped by value": (("--clip-value", 0.01), gc.Clipped(gc.GradientDescent(0.005), value=0.01)),
+    "clipped by norm": (("--clip-norm", 0.1), gc.Clipped(gc.GradientDescent(0.005), norm=0.1)),
+    "frozen": (("--freeze", "W1, b2"), gc.Frozen(gc.GradientDescent(0.005), ["W1", "b2"])),
+    "a frozen layer": (("--freeze", "2,b1"), gc.Frozen(gc.GradientDescent(0.005), ["W2", "b2", "b1"])),
+    "all at once": (
+        ("--freeze", "1", "--clip-norm", 0.1, "--weight-decay", 0.3, "--optimizer", "adam"),
+        gc.Frozen(gc.WeightDecay(gc.Clipped(gc.Adam(0.001), norm=0.1), 0.3), ["W1", "b1"]),
+    ),
     "decay of gd": (("--weight-decay", 0.3), gc.WeightDecay(gc.GradientDescent(0.005), 0.3)),
     "step": (("--schedule", "step"), gc.GradientDescent(gc.schedules.StepDecay(0.005, every=13))),
     "cosine": (("--schedule", "cosine"), gc.GradientDescent(gc.schedules.Cosine(0.005, 40))),
@@ -123,6 +131,7 @@ class TestTheyReachTheTraining:
             *("--optimizer", "adam", "--momentum", 0.5, "--beta2", 0.8, "--epsilon", 0.1, "--schedule", "cosine"),
             *("--warmup", 5, "--l2", 0.01, "--weight-decay", 0.1, "--class-weight", "balanced", "--batch-norm"),
             *("--dropout", 0.2, "--method", "direct", "--patience", 2, "--batch-size", 10),
+            *("--freeze", "gamma1,b2", "--clip-norm", 2),
         )["plan"]
         wanted = {
             "optimizer": "adam",
@@ -140,6 +149,9 @@ class TestTheyReachTheTraining:
             "method": "direct",
             "patience": 2,
             "batch_size": "10",
+            "freeze": "gamma1,b2",
+            "clip_norm": 2.0,
+            "clip_value": None,
         }
         assert {name: plan[name] for name in wanted} == wanted
 
@@ -169,32 +181,36 @@ class TestTheyReachTheTraining:
 
 
 REFUSED = {
-    "momentum of 1": (("--optimizer", "momentum", "--momentum", 1), "GC-U40", ["found 1"]),
-    "momentum below 0": (("--optimizer", "adam", "--momentum", -0.1), "GC-U40", ["found -0.1"]),
+    "momentum of 1": (("--optimizer", "momentum", "--momentum", 1), "GC-U40", ["--momentum:", "found 1"]),
+    "momentum below 0": (("--optimizer", "adam", "--momentum", -0.1), "GC-U40", ["--momentum:", "found -0.1"]),
     "momentum of gd": (("--momentum", 0.9), "GC-U52", ["--momentum", "gd"]),
-    "beta2 of 1": (("--optimizer", "adam", "--beta2", 1), "GC-U40", ["beta2"]),
+    "beta2 of 1": (("--optimizer", "adam", "--beta2", 1), "GC-U40", ["--beta2:", "found 1"]),
     "beta2 of momentum": (("--optimizer", "momentum", "--beta2", 0.9), "GC-U52", ["--beta2"]),
-    "epsilon of 0": (("--optimizer", "rmsprop", "--epsilon", 0), "GC-U41", ["epsilon", "found 0"]),
+    "epsilon of 0": (("--optimizer", "rmsprop", "--epsilon", 0), "GC-U41", ["--epsilon:", "found 0"]),
     "epsilon of gd": (("--epsilon", 0.1), "GC-U52", ["--epsilon"]),
-    "weight decay below 0": (("--weight-decay", -1), "GC-U42", ["found -1"]),
+    "weight decay below 0": (("--weight-decay", -1), "GC-U42", ["--weight-decay:", "found -1"]),
     "weight decay NaN": (("--optimizer", "adamw", "--weight-decay", "nan"), "GC-U42", ["found nan"]),
-    "no such schedule": (("--schedule", "cosinus"), "GC-U51", ["nearest is cosine", "one-cycle"]),
-    "warm-up as long as the run": (("--warmup", 40), "GC-U47", ["40 steps", "found 40"]),
-    "warm-up below 0": (("--warmup", -1), "GC-U45", ["found -1"]),
+    "no such schedule": (("--schedule", "cosinus"), "GC-U51", ["--schedule:", "nearest is cosine", "one-cycle"]),
+    "warm-up as long as the run": (("--warmup", 40), "GC-U47", ["--warmup:", "40 steps", "found 40"]),
+    "warm-up below 0": (("--warmup", -1), "GC-U45", ["--warmup:", "found -1"]),
     "half a step of warm-up": (("--warmup=1.5",), "GC-U90", ["--warmup must be a whole number"]),
-    "patience of 0": (("--patience", 0), "GC-U62", ["found 0"]),
-    "l2 below 0": (("--l2", -0.1), "GC-U61", ["found -0.1"]),
+    "patience of 0": (("--patience", 0), "GC-U95", ["--patience:", "found 0"]),
+    "l2 below 0": (("--l2", -0.1), "GC-U61", ["--l2:", "found -0.1"]),
     "l2 NaN": (("--l2", "nan"), "GC-U61", ["found nan"]),
-    "class weight": (("--class-weight", "balance"), "GC-U64", ["nearest is balanced"]),
+    "class weight": (("--class-weight", "balance"), "GC-U64", ["--class-weight:", "nearest is balanced"]),
     "dropout of 1": ((*DEEP, "--dropout", 1), "GC-U60", ["found 1"]),
-    "dropout below 0": ((*DEEP, "--dropout", -0.5), "GC-U60", ["found -0.5"]),
+    "dropout below 0": ((*DEEP, "--dropout", -0.5), "GC-U60", ["--dropout:", "found -0.5"]),
     "dropout NaN": ((*DEEP, "--dropout", "nan"), "GC-U60", ["found nan"]),
     "dropout of 1 of nothing": (("--dropout", 1), "GC-U60", ["found 1"]),
     "dropout of nothing": (("--dropout", 0.5), "GC-U78", ["hidden layers"]),
     "batch norm of nothing": (("--batch-norm",), "GC-U78", ["hidden layers"]),
-    "batch norm of one": ((*DEEP, "--batch-norm", "--batch-size", 1), "GC-U65", ["found a batch of 1"]),
+    "batch norm of one": (
+        (*DEEP, "--batch-norm", "--batch-size", 1),
+        "GC-U65",
+        ["--batch-size:", "found a batch of 1"],
+    ),
     "batch norm of the last one": ((*DEEP, "--batch-norm", "--batch-size", 41), "GC-U65", ["also the last"]),
-    "no such method": (("--method", "spam"), "GC-U30", ["nearest is span"]),
+    "no such method": (("--method", "spam"), "GC-U30", ["--method:", "nearest is span"]),
     "span of adam": (("--method", "span", "--optimizer", "adam"), "GC-U31", ["--method direct"]),
     "span with l2": (("--method", "span", "--l2", 0.1), "GC-U31", ["l2"]),
     "span with decay": (("--method", "span", "--weight-decay", 0.1), "GC-U31", ["span"]),
@@ -205,6 +221,17 @@ REFUSED = {
     "batch norm under lbfgs": ((*DEEP, "--optimizer", "lbfgs", "--batch-norm"), "GC-U66", ["batch normalisation"]),
     "patience of lbfgs": (("--optimizer", "lbfgs", "--patience", 2), "GC-U66", ["patience"]),
     "stop cost of lbfgs": (("--optimizer", "lbfgs", "--stop-cost", 0.1), "GC-U66", ["stop cost"]),
+    "clipping of lbfgs": (("--optimizer", "lbfgs", "--clip-norm", 1), "GC-U52", ["--clip-norm", "lbfgs"]),
+    "freezing of lbfgs": (("--optimizer", "lbfgs", "--freeze", "b1"), "GC-U52", ["--freeze", "lbfgs"]),
+    "clipping to 0": (("--clip-norm", 0), "GC-U43", ["--clip-norm:", "found 0"]),
+    "clipping to nan": (("--clip-value", "nan"), "GC-U43", ["--clip-value:", "found nan"]),
+    "clipping twice": (("--clip-value", 1, "--clip-norm", 1), "GC-U44", ["--clip-value, --clip-norm:"]),
+    "no such layer": ((*DEEP, "--freeze", "4"), "GC-U54", ["--freeze:", "'4'", "W3, b3"]),
+    "no such parameter": ((*DEEP, "--freeze", "W1,w2"), "GC-U54", ["--freeze:", "nearest is W2"]),
+    "all frozen": ((*DEEP, "--freeze", "1,2,3"), "GC-U86", ["--freeze:", "nothing would be trained"]),
+    "stop cost nan": (("--stop-cost", "nan"), "GC-U80", ["--stop-cost:", "found nan"]),
+    "initial scale below 0": (("--init", "normal", "--init-scale", -1), "GC-U85", ["--init-scale:", "found -1"]),
+    "initial scale infinite": (("--init-scale", "inf"), "GC-U85", ["--init-scale:", "found inf"]),
 }
 
 
@@ -216,18 +243,46 @@ def test_what_cannot_be_meant_is_refused_and_leaves_nothing(refuses, uneven, cas
         assert word in said
 
 
+NEED_DATA = ("batch norm of the last one",)  # how many samples the last batch has, only the data tells
+
+
+@pytest.mark.parametrize("case", [case for case in REFUSED if case not in NEED_DATA])
+def test_before_the_data_is_read(refuses, case):
+    """Nothing of this needs the data: a path that does not exist is not even looked at."""
+    options, code, _words = REFUSED[case]
+    refuses(code, 2, "train", "no-such-file.h5", *SHORT, *options)
+
+
 @pytest.mark.parametrize(
-    ("options", "code"),
+    "options",
     [
-        (("--warmup", 2000), "GC-U47"),  # of 2000 iterations, which is what is taken if nothing is said
-        (("--optimizer", "adam", "--beta2", 1), "GC-U40"),
-        (("--layers", "3", "--dropout", 1), "GC-U60"),
-        (("--batch-norm",), "GC-U78"),
-        (("--schedule", "x"), "GC-U51"),
+        ("--warmup", 2000),  # of 2000 iterations, which is what is taken if nothing is said
+        ("--batch-size", 0),
+        ("--epochs", -1),
+        ("--epochs", 1, "--iterations", 1),
+        ("--layers", "3", "--dropout", 1),
+        ("--schedule", "step", "--iterations", 1),
     ],
 )
-def test_before_the_data_is_read(refuses, options, code):
-    refuses(code, 2, "train", "no-such-file.h5", *options)
+def test_other_usage_before_the_data_is_read(glasscat, options):
+    answer = glasscat("train", "no-such-file.h5", *options)
+    assert answer.code == 2
+    assert answer.error[1].startswith("fix: ")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        (),
+        ("--epochs", 3, "--warmup", 50, "--batch-size", 7),
+        ("--layers", "5,4", "--batch-norm", "--dropout", 0.5, "--patience", 3),
+        ("--optimizer", "lbfgs", "--l2", 1),
+        ("--method", "span"),
+        ("--optimizer", "adamw", "--schedule", "one-cycle", "--epochs", 2, "--freeze", "1", "--layers", "2000,2000"),
+    ],
+)
+def test_what_can_be_meant_gets_as_far_as_the_data(glasscat, options):
+    assert "error[GC-D01]" in glasscat("train", "no-such-file.h5", *options).err
 
 
 def iterations_in(run):

@@ -109,7 +109,7 @@ def test_defaults_are_the_courses_headline_run():
         ("GC-U08", lambda: predict(np.zeros((3, 1)), 0.0, X)),
         ("GC-U04", lambda: optimize(*initialize(2), X, Y, 10, 0)),
         ("GC-U04", lambda: optimize(*initialize(2), X, Y, 10, math.nan)),
-        ("GC-U09", lambda: optimize(*initialize(2), X, Y, 0, 0.1)),
+        ("GC-U94", lambda: optimize(*initialize(2), X, Y, 0, 0.1)),
     ],
 )
 def test_what_cannot_be_meant_is_refused(code, call):

@@ -155,19 +155,21 @@ def test_settings_of_the_caller_hold_inside():
 
 
 @pytest.mark.parametrize(
-    "make",
+    ("code", "make"),
     [
-        lambda: LBFGS(history=0),
-        lambda: LBFGS(gradient_tolerance=-1),
-        lambda: LBFGS(cost_tolerance=float("nan")),
-        lambda: LBFGS(cost_tolerance=float("inf")),
-        lambda: next(LBFGS().minimize(bowl, np.zeros(4), 0)),
+        ("GC-U55", lambda: LBFGS(history=0)),
+        ("GC-U55", lambda: LBFGS(history=2.5)),
+        ("GC-U88", lambda: LBFGS(gradient_tolerance=-1)),
+        ("GC-U88", lambda: LBFGS(cost_tolerance=float("nan"))),
+        ("GC-U88", lambda: LBFGS(cost_tolerance=float("inf"))),
+        ("GC-U88", lambda: LBFGS(cost_tolerance="small")),
+        ("GC-U94", lambda: next(LBFGS().minimize(bowl, np.zeros(4), 0))),
     ],
 )
-def test_what_cannot_be_meant_is_refused(make):
+def test_what_cannot_be_meant_is_refused(code, make):
     with pytest.raises(ValueError) as caught:
         make()
-    assert caught.value.code == "GC-U55"
+    assert caught.value.code == code
 
 
 def test_hand_over_yields_and_returns():

@@ -107,21 +107,21 @@ def test_a_cost_that_is_no_number_is_never_the_best():
 
 
 @pytest.mark.parametrize(
-    ("found", "settings"),
+    ("code", "found", "settings"),
     [
-        ("found 0", {"patience": 0, "held_out": HELD_OUT}),
-        ("found -1", {"patience": -1, "held_out": HELD_OUT}),
-        ("together", {"patience": 5}),
-        ("together", {"held_out": HELD_OUT}),
-        ("together", {"patience": 5, "held_out": HELD_OUT.take(np.array([], int))}),
-        ("single run", {"patience": 5, "held_out": HELD_OUT, "n_runs": 1}),
-        ("single run", {"patience": 5, "held_out": HELD_OUT, "n_runs": 3}),
+        ("GC-U95", "found 0", {"patience": 0, "held_out": HELD_OUT}),
+        ("GC-U95", "found -1", {"patience": -1, "held_out": HELD_OUT}),
+        ("GC-U62", "together", {"patience": 5}),
+        ("GC-U62", "together", {"held_out": HELD_OUT}),
+        ("GC-U62", "together", {"patience": 5, "held_out": HELD_OUT.take(np.array([], int))}),
+        ("GC-U96", "single run", {"patience": 5, "held_out": HELD_OUT, "n_runs": 1}),
+        ("GC-U96", "single run", {"patience": 5, "held_out": HELD_OUT, "n_runs": 3}),
     ],
 )
-def test_what_cannot_be_meant_is_refused_at_once(found, settings):
+def test_what_cannot_be_meant_is_refused_at_once(code, found, settings):
     with pytest.raises(ValueError, match=found) as caught:
         train(NETWORK, DATA, optimizer=Momentum(0.1), iterations=2, **settings)
-    assert caught.value.code == "GC-U62"
+    assert caught.value.code == code
     assert len(str(caught.value).splitlines()) <= 3
 
 

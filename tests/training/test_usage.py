@@ -16,8 +16,8 @@ RATE = GradientDescent(0.1)
     [
         ("GC-U09", "not both", {}),
         ("GC-U09", "not both", {"iterations": 5, "epochs": 5}),
-        ("GC-U09", "found 0", {"iterations": 0}),
-        ("GC-U09", "found -1", {"epochs": -1}),
+        ("GC-U94", "found 0", {"iterations": 0}),
+        ("GC-U94", "found -1", {"epochs": -1}),
         ("GC-U10", "found 0", {"iterations": 5, "batch_size": 0}),
         ("GC-U10", "found 24", {"iterations": 5, "batch_size": 24}),
         ("GC-U11", "found 0", {"iterations": 5, "record_every": 0}),

@@ -66,7 +66,10 @@ def checked_samples(
     s = _finite("s", s)
     if s.shape != (m,):
         raise UsageError(
-            "GC-K02", "s", _("it must be {expected}, a weight a sample; found {found}.", expected=(m,), found=s.shape)
+            "GC-K02",
+            "s",
+            _("it must be {expected}, a weight a sample; found {found}.", expected=(m,), found=s.shape),
+            _("give one weight for each sample."),
         )
     return X, Y, s
 
@@ -81,7 +84,10 @@ def checked_theta(
     found = _finite("theta", theta)
     if found.shape != (size,):
         raise UsageError(
-            "GC-K04", "theta", _("it must have {n} numbers; found shape {found}.", n=size, found=found.shape)
+            "GC-K04",
+            "theta",
+            _("it must have {n} numbers; found shape {found}.", n=size, found=found.shape),
+            _("give the theta of this network."),
         )
     if np.asarray(theta).dtype == np.float64:
         return found, []
@@ -94,5 +100,10 @@ def _finite(name: str, given: ArrayLike) -> Array:
     except (TypeError, ValueError):
         array = np.array(np.nan)
     if not np.isfinite(array).all():
-        raise UsageError("GC-K03", name, _("it must be an array of finite numbers; found something else."))
+        raise UsageError(
+            "GC-K03",
+            name,
+            _("it must be an array of finite numbers; found something else."),
+            _("look for NaN, infinity and text in it."),
+        )
     return array

@@ -55,7 +55,9 @@ def gradcheck(
     check_seed(seed)
     for name, n in (("--samples", samples), ("--features", features)):
         if n < 1:
-            raise UsageError("GC-K10", name, _("it must be at least 1; found {found}.", found=n))
+            raise UsageError(
+                "GC-K10", name, _("it must be at least 1; found {found}.", found=n), _("give for example 5.")
+            )
     network = Network.dense(
         features,
         hidden_layers(layers),

@@ -74,7 +74,12 @@ def graph(
 
     for each in (expression, *(values or [])):
         if each.startswith("--"):  # anything else that begins with - may be an expression
-            raise UsageError("GC-G28", "glasscat graph", _("there is no option {name}.", name=each.partition("=")[0]))
+            raise UsageError(
+                "GC-G28",
+                "glasscat graph",
+                _("there is no option {name}.", name=each.partition("=")[0]),
+                _("see {verb} --help for what it takes.", verb="glasscat graph"),
+            )
     found = computed(expression, **read_pairs(values or []))
     moved = [found.nudge(name, step) for name, step in read_pairs(nudge or []).items()]
     if svg is not None:

@@ -115,7 +115,9 @@ def class_counts(y: Integers, n_classes: int, where: str) -> Integers:
         GC-V05 where there are no samples, GC-V06 for a label that is not a class.
     """
     if len(y) == 0:
-        raise DataError("GC-V05", where, _("at least one sample was expected; found none."))
+        raise DataError(
+            "GC-V05", where, _("at least one sample was expected; found none."), _("give samples to judge on.")
+        )
     outside = (y < 0) | (y >= n_classes)
     if outside.any():
         sample = int(np.argmax(outside))

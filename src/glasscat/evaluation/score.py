@@ -41,6 +41,7 @@ class Score:
                     correct=self.correct,
                     total=self.total,
                 ),
+                _("check how they were counted."),
             )
 
     @property

@@ -102,6 +102,7 @@ class LeakyReLU(_UnitByUnit):
                 "GC-U67",
                 _("leaky-relu"),
                 _("its slope must be above 0 and below 1; found {found:g}.", found=self.slope),
+                _("0.01 is usual."),
             )
 
     def forward(self, parameters: Sequence[Array], A_prev: Array, out: Array | None = None) -> Array:

@@ -56,6 +56,7 @@ class BatchNorm:
                     momentum=self.momentum,
                     epsilon=self.epsilon,
                 ),
+                _("0.1 and 1e-5 are usual."),
             )
 
     def n_out(self, n_prev: int) -> int:

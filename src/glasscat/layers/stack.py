@@ -89,4 +89,5 @@ def check_output(n_features: int, layers: Sequence[Layer], output: Output) -> No
                 expected=output.n_units,
                 found=" → ".join(map(str, units)),
             ),
+            _("end it in Dense({n}).", n=output.n_units),
         )

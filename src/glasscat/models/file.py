@@ -174,7 +174,12 @@ def _vectors(layouts: Sequence[Layout], tensors: dict[str, Array]) -> list[Array
     found = {name: array.shape for name, array in tensors.items()}
     dtypes = {array.dtype for array in tensors.values()}
     if found != expected or len(dtypes) != 1 or not dtypes <= {np.dtype(np.float64), np.dtype(np.float32)}:
-        raise ModelError("GC-M02", "", _("its tensors are not those of the network that it describes."))
+        raise ModelError(
+            "GC-M02",
+            "",
+            _("its tensors are not those of the network that it describes."),
+            _("give a file that `glasscat train` has written."),
+        )
     dtype = dtypes.pop()
     vectors = [np.empty(layout.size, dtype) for layout in layouts]
     for layout, vector in zip(layouts, vectors, strict=True):

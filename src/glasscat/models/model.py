@@ -68,7 +68,7 @@ class Model:
     def __post_init__(self) -> None:
         flaw = _flaw(self)
         if flaw is not None:
-            raise ModelError("GC-M08", _("model"), flaw)
+            raise ModelError("GC-M08", _("model"), flaw, _("make it from a training, or load it from its file."))
 
     @classmethod
     def of(cls, fitted: Fitted, fit: Fit | None = None) -> Self:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import inf
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from glasscat.errors import UsageError
 from glasscat.i18n import _
+from glasscat.optimizers.coefficients import is_number, shown
 
 if TYPE_CHECKING:
     from glasscat.optimizers.learning_rate import LearningRate
@@ -50,13 +52,15 @@ class Clipped:
 
     def __post_init__(self) -> None:
         if (self.value is None) == (self.norm is None):
-            raise UsageError("GC-U44", _("clipping"), _("give either value or norm, and not both."))
+            raise UsageError(
+                "GC-U44", _("clipping"), _("give either value or norm, and not both."), _("1 is usual for the norm.")
+            )
         limit = self.value if self.norm is None else self.norm
-        if limit is None or not 0 < limit < float("inf"):
+        if not is_number(limit) or not 0 < limit < inf:
             raise UsageError(
                 "GC-U43",
                 _("clipping"),
-                _("the limit must be a finite number above 0; found {found}.", found=f"{limit:g}"),
+                _("the limit must be a finite number above 0; found {found}.", found=shown(limit)),
                 _("1 is usual for the norm."),
             )
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 import numpy as np
 
 from glasscat.errors import UsageError
 from glasscat.i18n import _
+from glasscat.optimizers.coefficients import is_number, shown
 from glasscat.optimizers.hand_over import hand_over
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ class LBFGS:
     Raises
     ------
     UsageError
-        GC-U55, if one of them is invalid.
+        GC-U55 for the history, GC-U88 for a tolerance, if it is invalid.
     """
 
     history: int = 10
@@ -64,15 +66,17 @@ class LBFGS:
     stays_in_span: ClassVar[bool] = False  # in the coordinates of samples lengths, and so the steps, are others
 
     def __post_init__(self) -> None:
-        if self.history < 1:
-            raise UsageError("GC-U55", "history", _("it must be at least 1; found {found}.", found=self.history))
+        if not isinstance(self.history, int | np.integer) or self.history < 1:
+            problem = _("it must be a whole number of at least 1; found {found}.", found=shown(self.history))
+            raise UsageError("GC-U55", "history", problem, _("10 is usual."))
         tolerances = {"gradient_tolerance": self.gradient_tolerance, "cost_tolerance": self.cost_tolerance}
         for name, tolerance in tolerances.items():
-            if not 0 <= tolerance < float("inf"):
+            if not is_number(tolerance) or not 0 <= tolerance < inf:
                 raise UsageError(
-                    "GC-U55",
+                    "GC-U88",
                     name,
-                    _("it must be a finite number of at least 0; found {found}.", found=f"{tolerance:g}"),
+                    _("it must be a finite number of at least 0; found {found}.", found=shown(tolerance)),
+                    _("1e-5 is usual for the gradient, 2e-9 for the cost."),
                 )
 
     def minimize(
@@ -103,7 +107,9 @@ class LBFGS:
             Why each run ended: "converged", "iterations" or "line-search".
         """
         if iterations < 1:
-            raise UsageError("GC-U55", "iterations", _("it must be at least 1; found {found}.", found=iterations))
+            raise UsageError(
+                "GC-U94", "iterations", _("at least 1 is needed; found {n}.", n=iterations), _("give for example 100.")
+            )
         rows = theta.reshape(-1, theta.shape[-1], copy=False)
         J = np.full(len(rows), np.nan)
         endings: dict[int, Ending] = {}

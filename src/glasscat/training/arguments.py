@@ -39,14 +39,14 @@ def check_kinds(
     Raises
     ------
     UsageError
-        GC-U74 for an optimiser, GC-U23 for a seed, GC-U09 to GC-U11 for a number that is not whole,
+        GC-U74 for an optimiser, GC-U23 for a seed, GC-U94, GC-U10 and GC-U11 for a number that is not whole,
         GC-U80 for a stop cost that is not finite, GC-U66 for L-BFGS inside another rule.
     """
     _check_optimizer(optimizer)
     if not isinstance(seed, np.random.SeedSequence):
         check_seed(seed)
-    _check_whole("GC-U09", "iterations", iterations)
-    _check_whole("GC-U09", "epochs", epochs)
+    _check_whole("GC-U94", "iterations", iterations)
+    _check_whole("GC-U94", "epochs", epochs)
     _check_whole("GC-U10", _("batch size"), batch_size)
     _check_whole("GC-U11", "record_every", record_every)
     if stop_cost is not None and not np.isfinite(stop_cost):
@@ -72,11 +72,21 @@ def _check_optimizer(optimizer: object) -> None:
     inside = getattr(optimizer, "optimizer", None)
     if isinstance(inside, LBFGS):
         what = type(optimizer).__name__
-        raise UsageError("GC-U66", "L-BFGS", _("it cannot be used with {what}.", what=what))
+        raise UsageError(
+            "GC-U66",
+            "L-BFGS",
+            _("it cannot be used with {what}.", what=what),
+            _("give L-BFGS by itself, or choose another optimizer."),
+        )
     if inside is not None:
         _check_optimizer(inside)
 
 
 def _check_whole(code: str, where: str | Text, number: object) -> None:
     if number is not None and not isinstance(number, int | np.integer):
-        raise UsageError(code, where, _("it must be a whole number; found {found}.", found=repr(number)))
+        raise UsageError(
+            code,
+            where,
+            _("it must be a whole number; found {found}.", found=repr(number)),
+            _("give for example {n}.", n=100),
+        )

@@ -99,8 +99,8 @@ def train(
     Raises
     ------
     UsageError
-        GC-U09 to GC-U16, GC-U23, GC-U30, GC-U31, GC-U61 to GC-U65, GC-U71 and GC-U74, at once, if an argument is
-        invalid.
+        GC-U09 to GC-U16, GC-U23, GC-U30, GC-U31, GC-U61 to GC-U65, GC-U71, GC-U74 and GC-U94 to GC-U96, at once, if an
+        argument is invalid.
     DivergedError
         GC-T01, if the cost of the only run, or of all runs, leaves the finite numbers.
     """
@@ -117,7 +117,12 @@ def train(
     _check_width(network, data.train)
     _check_classes(network, data)
     if record_every < 1:
-        raise UsageError("GC-U11", "record_every", _("it must be at least 1; found {found}.", found=record_every))
+        raise UsageError(
+            "GC-U11",
+            "record_every",
+            _("it must be at least 1; found {found}.", found=record_every),
+            _("give for example 100."),
+        )
     if patience is not None or held_out is not None:
         _check_patience(network, patience, held_out, n_runs)
     seeds = seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
@@ -211,6 +216,7 @@ def _check_width(network: Network, samples: Samples) -> None:
                 expected=network.n_features,
                 found=samples.n_features,
             ),
+            _("make the network with data.n_features."),
         )
 
 
@@ -225,15 +231,23 @@ def _check_classes(network: Network, data: Dataset) -> None:
                 expected=network.output.n_classes,
                 found=data.n_classes,
             ),
+            _("make the network with data.n_classes."),
         )
 
 
 def _check_patience(network: Network, patience: int | None, held_out: Samples | None, n_runs: int | None) -> None:
     """Refuse patience that has nothing to look at, or several runs to look at, of which each has its own best state."""
     if patience is None or held_out is None or len(held_out) == 0:
-        raise UsageError("GC-U62", _("patience"), _("patience and held-out samples are given together, or not at all."))
+        raise UsageError(
+            "GC-U62",
+            _("patience"),
+            _("patience and held-out samples are given together, or not at all."),
+            _("give both, or neither."),
+        )
     if n_runs is not None:
-        raise UsageError("GC-U62", _("patience"), _("it follows a single run: leave n_runs out."))
+        raise UsageError(
+            "GC-U96", _("patience"), _("it follows a single run; found {n} runs.", n=n_runs), _("leave n_runs out.")
+        )
     _check_width(network, held_out)
 
 
@@ -251,8 +265,18 @@ def _check_batch_norm(network: Network, batches: Batches) -> None:
 def _steps(iterations: int | None, epochs: int | None, per_epoch: int) -> int:
     """Steps to take, from whichever of the two was given."""
     if (iterations is None) == (epochs is None):
-        raise UsageError("GC-U09", _("length of training"), _("give either iterations or epochs, and not both."))
+        raise UsageError(
+            "GC-U09",
+            _("length of training"),
+            _("give either iterations or epochs, and not both."),
+            _("give for example iterations=2000."),
+        )
     asked = iterations if iterations is not None else epochs
     if asked is None or asked < 1:
-        raise UsageError("GC-U09", _("length of training"), _("at least 1 is needed; found {n}.", n=asked))
+        raise UsageError(
+            "GC-U94",
+            _("length of training"),
+            _("at least 1 is needed; found {n}.", n=asked),
+            _("give for example 100."),
+        )
     return asked if epochs is None else asked * per_epoch

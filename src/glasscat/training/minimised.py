@@ -54,7 +54,12 @@ def check_minimised(network: Network, batches: Batches, stop_cost: float | None,
         (_("a stop cost or patience: it stops by its own tolerances"), stop_cost is not None or patience is not None),
     ):
         if found:
-            raise UsageError("GC-U66", "L-BFGS", _("it cannot be used with {what}.", what=text))
+            raise UsageError(
+                "GC-U66",
+                "L-BFGS",
+                _("it cannot be used with {what}.", what=text),
+                _("leave it out, or choose another optimizer."),
+            )
 
 
 def _has(network: Network, kind: type) -> bool:

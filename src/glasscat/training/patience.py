@@ -26,12 +26,17 @@ class Patience:
     Raises
     ------
     UsageError
-        GC-U62, if that is less than 1.
+        GC-U95, if that is less than 1.
     """
 
     def __init__(self, records: int) -> None:
         if records < 1:
-            raise UsageError("GC-U62", _("patience"), _("it must be at least 1 record; found {found}.", found=records))
+            raise UsageError(
+                "GC-U95",
+                _("patience"),
+                _("it must be at least 1 record; found {found}.", found=records),
+                _("give for example 5."),
+            )
         self._records = records
         self._waited = 0
         self._best_cost = np.inf

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from glasscat.typing import Array
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class L2:
     """``J := J + (l2 / 2) sum(W^2)`` over all weights, never biases, gains and shifts; ``dW := dW + l2 W``.
 
@@ -24,34 +24,52 @@ class L2:
 
     Parameters
     ----------
-    strength : float
-        l2, 0 or more.
+    strength : float, or (R,) array
+        l2, 0 or more; an array gives each run its own.
     weights : tuple of slice
         Where the weights lie in theta.
     """
 
-    strength: float
+    strength: float | Array
     weights: tuple[slice, ...]
 
     @classmethod
-    def of(cls, strength: float, layout: Layout) -> Self:
+    def of(cls, strength: float | Array, layout: Layout) -> Self:
         """L2 of the weights of a network; GC-U61 for a strength below 0."""
-        if not 0 <= strength < np.inf:
-            raise UsageError(
-                "GC-U61", "l2", _("it must be a finite number, 0 or more; found {found:g}.", found=strength)
-            )
+        check_l2(strength)
         weights = tuple(layout.slices[entry.name] for entry in layout.entries if entry.kind == "weight")
         return cls(strength, weights)
 
+    @property
+    def is_on(self) -> bool:
+        """Whether it adds anything."""
+        return bool(np.any(self.strength))
+
     def cost(self, theta: Array) -> Array | float:
         """What it adds to J, () or (R,)."""
-        if self.strength == 0:
+        if not self.is_on:
             return 0.0
-        return self.strength / 2 * sum(np.sum(np.square(theta[..., place]), axis=-1) for place in self.weights)
+        squares = sum(np.vecdot(theta[..., place], theta[..., place]) for place in self.weights)
+        return np.multiply(squares, self.strength, dtype=theta.dtype) / 2
 
-    def add_gradient(self, grad: Array, theta: Array) -> None:
-        """Add its gradient to ``grad``."""
-        if self.strength == 0:
+    def add_gradient(self, grad: Array, theta: Array, spare: Array | None = None) -> None:
+        """Add its gradient to ``grad``; ``spare``, of the same shape, is what the product is put in on the way."""
+        if not self.is_on:
             return
+        strength = np.asarray(self.strength, theta.dtype)[..., None]
         for place in self.weights:
-            grad[..., place] += self.strength * theta[..., place]
+            out = None if spare is None else spare[..., place]
+            grad[..., place] += np.multiply(theta[..., place], strength, out=out)
+
+
+def check_l2(strength: float | Array) -> None:
+    """Refuse what is not a finite number of at least 0 (GC-U61)."""
+    strengths = np.atleast_1d(strength)
+    bad = strengths[~(np.isfinite(strengths) & (strengths >= 0))]
+    if bad.size:
+        raise UsageError(
+            "GC-U61",
+            "l2",
+            _("it must be a finite number, 0 or more; found {found:g}.", found=float(bad[0])),
+            _("0.001 to 0.1 is usual; 0 is none."),
+        )

@@ -45,7 +45,7 @@ def sample_weights(
             problem = _(
                 "one weight a training sample, {m} in all, is needed; found shape {found}.", m=len(s), found=given.shape
             )
-            raise UsageError("GC-U63", _("weights"), problem)
+            raise UsageError("GC-U63", _("weights"), problem, _("give one number a sample, in their order."))
         s *= given
     if class_weight is not None:
         s *= _by_class(data, class_weight)[data.train.y]
@@ -77,4 +77,9 @@ def _numbers(weights: ArrayLike) -> Array:
 
 
 def _no_weights() -> UsageError:
-    return UsageError("GC-U63", _("weights"), _("they must be finite numbers, 0 or more, and not all 0."))
+    return UsageError(
+        "GC-U63",
+        _("weights"),
+        _("they must be finite numbers, 0 or more, and not all 0."),
+        _("give 1 where nothing is special."),
+    )

@@ -35,10 +35,18 @@ def start(
     """
     if np.dtype(dtype) not in (np.float64, np.float32):
         raise UsageError(
-            "GC-U12", "dtype", _("parameters are float64 or float32; found {found}.", found=np.dtype(dtype).name)
+            "GC-U12",
+            "dtype",
+            _("parameters are float64 or float32; found {found}.", found=np.dtype(dtype).name),
+            _("choose one of the two."),
         )
     if n_runs is not None and n_runs < 1:
-        raise UsageError("GC-U13", "n_runs", _("at least one run is needed; found {found}.", found=n_runs))
+        raise UsageError(
+            "GC-U13",
+            "n_runs",
+            _("at least one run is needed; found {found}.", found=n_runs),
+            _("leave it out for a single run."),
+        )
     theta = network.initial(seeds, n_runs=n_runs, dtype=dtype)
     views = network.layout.views(theta)
     for name, given in (initial or {}).items():
@@ -55,6 +63,7 @@ def start(
                     expected=expected,
                     found=array.shape,
                 ),
+                _("give finite numbers of that shape."),
             )
         views[name][...] = array
     return theta
@@ -65,4 +74,9 @@ def _numbers(name: str, given: ArrayLike) -> Array:
     try:
         return np.asarray(given).astype(float, casting="same_kind")
     except (TypeError, ValueError) as error:
-        raise UsageError("GC-U15", _("initial {name}", name=name), _("it must be an array of real numbers.")) from error
+        raise UsageError(
+            "GC-U15",
+            _("initial {name}", name=name),
+            _("it must be an array of real numbers."),
+            _("give numbers, in rows of equal length."),
+        ) from error

@@ -79,7 +79,12 @@ def confusion(matrix: Integers, class_names: Sequence[str], *, title: Text | str
     k = len(class_names)
     if matrix.shape != (k, k):
         found = " × ".join(map(str, matrix.shape))
-        raise UsageError("GC-F06", "confusion", _("expected {k} × {k} counts; found {found}.", k=k, found=found))
+        raise UsageError(
+            "GC-F06",
+            "confusion",
+            _("expected {k} × {k} counts; found {found}.", k=k, found=found),
+            _("give one row and one column a class."),
+        )
     wide = min(200.0, (WIDTH - 2 * MARGIN - NAMES) / k)
     slanted = k > 4 and any(fitted(name, wide, BODY) != name for name in class_names)
     if slanted:

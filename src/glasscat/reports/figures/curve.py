@@ -60,7 +60,9 @@ def learning_curve(
         GC-F01 if there is no cost to draw.
     """
     if not costs:
-        raise UsageError("GC-F01", "", _("a learning curve needs at least one cost; there is none."))
+        raise UsageError(
+            "GC-F01", "", _("a learning curve needs at least one cost; there is none."), _("record at least one cost.")
+        )
     train, test = np.asarray(costs, float), np.asarray(test_costs, float).reshape(-1, 2)
     figure, sheet = page(HEIGHT)
     sheet.set_zorder(1)  # its labels and marks lie over the plot

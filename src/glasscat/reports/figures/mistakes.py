@@ -64,6 +64,7 @@ def mistakes(
             "GC-F05",
             "probabilities",
             _("expected {m} samples × {k} classes; found {found}.", m=m, k=n_classes, found=found),
+            _("give one row a sample, one column a class."),
         )
     check_classes(samples.y, class_names)
     said = probabilities.argmax(axis=1)

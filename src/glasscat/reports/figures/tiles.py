@@ -110,7 +110,12 @@ def pixels(samples: Samples) -> Pixels:
     """
     if not samples.is_pictures:
         shape = " × ".join(map(str, samples.X.shape))
-        raise UsageError("GC-F03", "X", _("pictures are (m, height, width, 3); this array is {shape}.", shape=shape))
+        raise UsageError(
+            "GC-F03",
+            "X",
+            _("pictures are (m, height, width, 3); this array is {shape}.", shape=shape),
+            _("use a set of pictures."),
+        )
     if samples.X.dtype == np.uint8:
         return samples.X  # type: ignore[return-value]
     return (samples.X * (255 / samples.scale)).round().clip(0, 255).astype(np.uint8)
@@ -139,4 +144,5 @@ def check_classes(labels: NDArray[np.integer], class_names: Sequence[str]) -> No
                 high=labels.max(),
                 n=len(class_names),
             ),
+            _("give a name for every class."),
         )

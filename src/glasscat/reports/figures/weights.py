@@ -104,6 +104,7 @@ def _check(W1: Array, picture_shape: tuple[int, int, int], class_names: Sequence
                 expected=expected,
                 found=" × ".join(map(str, W1.shape)),
             ),
+            _("give the first layer of a network of these pictures."),
         )
     needed = 2 if len(W1) == 1 else len(W1)
     if class_names and len(class_names) != needed:

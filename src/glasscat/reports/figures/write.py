@@ -68,7 +68,12 @@ def write_figures(
     """
     for kind in formats:
         if kind not in FORMATS:
-            raise UsageError("GC-F07", "formats", _("expected svg or png; found {found}.", found=repr(kind)))
+            raise UsageError(
+                "GC-F07",
+                "formats",
+                _("expected svg or png; found {found}.", found=repr(kind)),
+                _("ask for svg or png."),
+            )
     tell = tell or _warn
     with storage_errors(Path(folder)):
         Path(folder).mkdir(parents=True, exist_ok=True)
