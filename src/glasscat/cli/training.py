@@ -20,10 +20,15 @@ if TYPE_CHECKING:
     from glasscat.cli.plan import Plan
     from glasscat.data.dataset import Dataset, Samples
     from glasscat.data.findings import Finding
+    from glasscat.data.origin import Origin
     from glasscat.evaluation.score import Score
     from glasscat.evaluation.verdict import Verdict
+    from glasscat.models.recipe import Recipe
     from glasscat.training.fitted import Fitted
     from glasscat.typing import Array
+
+HELD_OUT = 0.2
+"""Share of every class that is set aside for patience."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +53,7 @@ def carry_out(plan: Plan, folder: Path, *, overwrite: bool) -> Outcome:
         GC-T01, GC-T02, after the course of the training was kept, without a model.
     """
     from glasscat.data.inspection import inspect
+    from glasscat.models.document import provenance
     from glasscat.models.run_folder import new_run_folder
 
     began = perf_counter()
@@ -57,14 +63,15 @@ def carry_out(plan: Plan, folder: Path, *, overwrite: bool) -> Outcome:
         loaded = perf_counter()
         found = inspect(data)
         fitted, failure = _train(plan, data)
+        kept = provenance(fitted.data, asdict(plan)) | {"recipe": _recipe(plan, fitted, data.origin).as_json()}
         seconds = {"load": loaded - began, "train": fitted.history.seconds, "total": perf_counter() - began}
         if failure is None:
-            outcome = _judge_and_keep(plan, fitted, found, draft, seconds)
+            outcome = _judge_and_keep(plan, fitted, found, draft, seconds=seconds, kept=kept)
         elif folder.exists():
             notes([_("{folder} is as it was: a training that diverged replaces no run.", folder=str(folder))])
             raise failure
         else:
-            _keep_diverged(plan, fitted, found, draft, seconds)
+            _keep_diverged(fitted, found, draft, seconds=seconds, kept=kept)
     if failure is not None:
         notes([_("the course of the training is kept in {folder}, without a model.", folder=str(folder))])
         raise failure
@@ -114,7 +121,7 @@ def _hold_out(data: Dataset, plan: Plan) -> tuple[Dataset, Samples | None]:
 
     if plan.patience is None:
         return data, None
-    train, held_out = holdout(data.train, 0.2, plan.seed)
+    train, held_out = holdout(data.train, HELD_OUT, plan.seed)
     note = _n(
         "{n} training sample is held out for --patience; it is neither trained on nor tested on.",
         "{n} training samples are held out for --patience; they are neither trained on nor tested on.",
@@ -123,14 +130,28 @@ def _hold_out(data: Dataset, plan: Plan) -> tuple[Dataset, Samples | None]:
     return replace(data, train=train, notes=(*data.notes, note)), held_out
 
 
+def _recipe(plan: Plan, fitted: Fitted, origin: Origin | None) -> Recipe:
+    """Recipe of what was trained on data of this origin."""
+    from glasscat.models.recipe import Recipe
+
+    arguments = plan.training(len(fitted.data.train))
+    return Recipe.of(fitted, arguments, origin=origin, held_out_share=None if plan.patience is None else HELD_OUT)
+
+
 def _judge_and_keep(
-    plan: Plan, fitted: Fitted, found: Sequence[Finding], draft: Path, seconds: dict[str, float]
+    plan: Plan,
+    fitted: Fitted,
+    found: Sequence[Finding],
+    draft: Path,
+    *,
+    seconds: dict[str, float],
+    kept: dict[str, Any],
 ) -> Outcome:
     """Judge on the training and the test set, and write the run."""
     from glasscat.evaluation.probabilities import decide
     from glasscat.evaluation.score import Score
     from glasscat.evaluation.verdict import judge
-    from glasscat.models.document import provenance, training_document
+    from glasscat.models.document import training_document
     from glasscat.models.model import Model
     from glasscat.models.run_folder import write_run
 
@@ -142,19 +163,19 @@ def _judge_and_keep(
         probabilities = fitted.probabilities(data.test)
         verdict = judge(probabilities, data.test, data.class_names, train=data.train, findings=found)
     document = training_document(fitted, found, score, verdict) | {"seconds": seconds}
-    write_run(draft, document | provenance(data, asdict(plan)), fitted.history, Model.of(fitted, plan.fit))
+    write_run(draft, document | kept, fitted.history, Model.of(fitted, plan.fit))
     return Outcome(plan, fitted, found, score, verdict, probabilities, document)
 
 
 def _keep_diverged(
-    plan: Plan, fitted: Fitted, found: Sequence[Finding], draft: Path, seconds: dict[str, float]
+    fitted: Fitted, found: Sequence[Finding], draft: Path, *, seconds: dict[str, float], kept: dict[str, Any]
 ) -> None:
     """Write what there was of a training that diverged: neither a model nor a score."""
-    from glasscat.models.document import provenance, training_document
+    from glasscat.models.document import training_document
     from glasscat.models.run_folder import write_run
 
     document = training_document(fitted, found, None, None, status="diverged") | {"seconds": seconds}
-    write_run(draft, document | provenance(fitted.data, asdict(plan)), fitted.history, None)
+    write_run(draft, document | kept, fitted.history, None)
 
 
 def _draw(outcome: Outcome, folder: Path) -> None:

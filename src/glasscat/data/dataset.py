@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from glasscat.data.shortlist import shortlist
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
+    from glasscat.data.origin import Origin
     from glasscat.data.reading import Fit
     from glasscat.i18n import Text
     from glasscat.typing import Array, Integers, Stored
@@ -90,6 +91,11 @@ class Dataset:
         Every automatic choice and conversion that was made on the way in. Nothing is converted silently.
     fit : "crop", "pad" or "stretch"
         How pictures of another shape were brought to theirs; a model treats new pictures in the same way.
+
+    Attributes
+    ----------
+    origin : Origin or None
+        How it was loaded; None where it was not, or has been changed since, as by `dataclasses.replace`.
     """
 
     train: Samples
@@ -98,6 +104,7 @@ class Dataset:
     source: str
     notes: tuple[Text, ...] = ()
     fit: Fit = "crop"
+    origin: Origin | None = field(init=False, default=None)
 
     @property
     def n_features(self) -> int:

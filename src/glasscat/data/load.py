@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from glasscat.data.origin import Origin
 from glasscat.data.parts import assembled, with_classes
 from glasscat.data.reading import checked_reading
 from glasscat.data.splits import check_seed, check_share
@@ -88,7 +89,11 @@ def load(
         test_part, more = _fitted(source["test"](None), reading)
         notes += more
     dataset = replace(assembled(train, test_part, str(path), notes), fit=reading.fit)
-    return dataset if dataset.test is not None or holdout == 0 else _with_holdout(dataset, holdout, seed)
+    if dataset.test is None and holdout > 0:
+        dataset = _with_holdout(dataset, holdout, seed)
+    origin = Origin(_place(path), None if test is None else _place(test), reading.size, fit, skip_broken, holdout, seed)
+    object.__setattr__(dataset, "origin", origin)  # which no `replace` of the data set carries along
+    return dataset
 
 
 def load_samples(
@@ -159,6 +164,11 @@ def _source(path: str | Path, reading: Reading) -> Source:
         kind=kind_of(head_of(place)),
     )
     raise DataError("GC-D27", str(path), problem, _("give one of these; pictures go into one folder per class."))
+
+
+def _place(path: str | Path) -> str:
+    """Path from everywhere, or the name of a built-in set."""
+    return DRAWN_CATS if path == DRAWN_CATS else str(Path(path).absolute())
 
 
 def _one_part(path: str | Path, reading: Reading, called: str | None) -> tuple[Part, tuple[Text, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from glasscat.data.inspection import inspect
 from glasscat.models.document import provenance, spelt_out, training_document
 from glasscat.models.model import Model
+from glasscat.models.recipe import Recipe
 from glasscat.models.run_folder import new_run_folder, write_run
 from glasscat.run.judging import verdict_of
 from glasscat.training.diagnosis import diagnose
@@ -40,10 +41,13 @@ class Run:
         Network, data, parameters and history.
     plan : dict
         Settings that it was trained with.
+    arguments : dict
+        Keyword arguments of `glasscat.train` that gave it; its recipe is made of them.
     """
 
     fitted: Fitted
-    plan: dict[str, Any] = field(default_factory=dict)
+    plan: dict[str, Any]
+    arguments: dict[str, Any]
 
     @property
     def network(self) -> Network:
@@ -127,6 +131,7 @@ class Run:
                 **training_document(self.fitted, findings, self.model.score(self.data.train), verdict),
                 "seconds": {"train": self.history.seconds},
                 **provenance(self.data, {"architecture": spelt_out(self.network), **self.plan}),
+                "recipe": Recipe.of(self.fitted, self.arguments).as_json(),
             }
             write_run(draft, document, self.history, self.model)
         if figures:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from glasscat.models.recipe import fingerprint
 from glasscat.run.finished import Run
 from glasscat.training.arguments import dataset_of
 from glasscat.training.fitted import collect
@@ -64,45 +64,31 @@ def fit(
         GC-T01 if the cost left the finite numbers, GC-T02 if it ended above where it began.
     """
     data = dataset_of(data)
-    stream = train(
-        network,
-        data,
-        optimizer=optimizer,
-        iterations=iterations,
-        epochs=epochs,
-        batch_size=batch_size,
-        stop_cost=stop_cost,
-        seed=seed,
-        initial=initial,
-        dtype=dtype,
-        l2=l2,
-        class_weight=class_weight,
-        sample_weight=sample_weight,
-        held_out=held_out,
-        patience=patience,
-        record_every=record_every,
-        method=method,
-    )
-    plan = {
-        "optimizer": repr(optimizer),
+    arguments: dict[str, Any] = {
+        "optimizer": optimizer,
         "iterations": iterations,
         "epochs": epochs,
         "batch_size": batch_size,
         "stop_cost": stop_cost,
         "seed": seed,
-        "initial": {name: _fingerprint(array) for name, array in (initial or {}).items()},
-        "dtype": np.dtype(dtype).name,
+        "initial": initial,
+        "dtype": dtype,
         "l2": l2,
-        "class_weight": class_weight if isinstance(class_weight, str | None) else dict(class_weight),
-        "sample_weight": None if sample_weight is None else _fingerprint(sample_weight),
-        "held_out": None if held_out is None else _fingerprint(held_out.X),
+        "class_weight": class_weight,
+        "sample_weight": sample_weight,
+        "held_out": held_out,
         "patience": patience,
         "record_every": record_every,
         "method": method,
     }
-    return Run(collect(network, data, stream), plan)
-
-
-def _fingerprint(array: ArrayLike) -> str:
-    """sha256 of the numbers of an array, as float64."""
-    return sha256(np.ascontiguousarray(array, np.float64).data).hexdigest()
+    fitted = collect(network, data, train(network, data, **arguments))
+    plan = {
+        **arguments,
+        "optimizer": repr(optimizer),
+        "initial": {name: fingerprint(array) for name, array in (initial or {}).items()},
+        "dtype": np.dtype(dtype).name,
+        "class_weight": class_weight if isinstance(class_weight, str | None) else dict(class_weight),
+        "sample_weight": None if sample_weight is None else fingerprint(sample_weight),
+        "held_out": None if held_out is None else fingerprint(held_out.X),
+    }
+    return Run(fitted, plan, arguments)

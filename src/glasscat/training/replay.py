@@ -1,0 +1,138 @@
+"""Training once more, up to any step: the same states, and the recorded costs as the proof of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from glasscat.errors import ModelError
+from glasscat.i18n import _
+from glasscat.optimizers import LBFGS, for_layout
+from glasscat.training.loop import train
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from glasscat.data.dataset import Dataset
+    from glasscat.network import Network
+    from glasscat.optimizers import Optimizer
+    from glasscat.training.record import History, Record
+    from glasscat.typing import Array
+
+FURTHEST = 1e-3
+"""Largest share by which a cost may differ from the recorded one and still be called rounding: on another machine the
+last bits differ, and thousands of steps make more of them, but a cost that is a thousandth off is another training."""
+_FOR_EVER = 2**62
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moment:
+    """Where a training stands before a step.
+
+    Parameters
+    ----------
+    record : Record
+        Its cost is J on the batch of this step, before it.
+    state : State or None
+        What the optimiser remembers; None for L-BFGS. Under the span method it is in the coordinates of the samples.
+    rounding : float
+        Largest share by which a cost so far differs from the recorded one; 0 where all agree to the last bit.
+    """
+
+    record: Record
+    state: Any = field(repr=False)
+    rounding: float
+
+    @property
+    def iteration(self) -> int:
+        """Steps taken so far."""
+        return self.record.iteration
+
+    @property
+    def theta(self) -> Array:
+        """The parameters, (P,), as they are now: the next step changes them, so copy them to keep them."""
+        return self.record.theta
+
+    @property
+    def buffers(self) -> Array:
+        """The running statistics, (Q,), live like `theta`."""
+        return self.record.buffers
+
+
+def moments(network: Network, data: Dataset, arguments: Mapping[str, Any], history: History) -> Iterator[Moment]:
+    """Train again, and yield every moment up to the last one that was recorded.
+
+    Parameters
+    ----------
+    network : Network
+    data : Dataset
+    arguments : mapping
+        Keyword arguments of `train` that gave the history, with the method that was used.
+    history : History
+        What was recorded; each of its costs is compared with the new one on the way.
+
+    Yields
+    ------
+    Moment
+
+    Raises
+    ------
+    ModelError
+        GC-M24, where a cost is not the recorded one, nor near it.
+    """
+    recorded, end = dict(history.costs), last_moment(history)
+    optimizer: Any = arguments["optimizer"]
+    if not isinstance(optimizer, LBFGS):
+        optimizer = _Witness(for_layout(optimizer, network.layout))
+    # one step more than was taken, so that the end is a moment like the others, and no earlier state is restored there
+    more = {"optimizer": optimizer, "iterations": end + 1, "epochs": None, "record_every": 1, "stop_cost": None}
+    if arguments.get("patience") is not None:
+        more["patience"] = _FOR_EVER
+    rounding = 0.0
+    for record in train(network, data, **{**arguments, **more}):
+        if record.iteration in recorded:
+            rounding = max(rounding, _distance(float(record.cost), recorded[record.iteration], record.iteration))
+        state = optimizer.state if isinstance(optimizer, _Witness) else None
+        yield Moment(record, state, rounding)
+        if record.iteration >= end:
+            return
+
+
+def last_moment(history: History) -> int:
+    """Last iteration that can be come back to: the last one recorded, also where an earlier state was restored."""
+    return max(iteration for iteration, _cost in history.all_costs)
+
+
+def _distance(cost: float, recorded: float, iteration: int) -> float:
+    """Share by which a cost differs from the recorded one; GC-M24 where that is no rounding."""
+    distance = abs(cost - recorded) / max(abs(recorded), 1e-300)
+    if not distance <= FURTHEST:
+        raise ModelError(
+            "GC-M24",
+            _("iteration {iteration}", iteration=iteration),
+            _(
+                "trained again, the run costs {cost!r} there; {recorded!r} was recorded.",
+                cost=cost,
+                recorded=recorded,
+            ),
+            _("repeat it with the versions, and on the machine, that its run.json names."),
+        )
+    return distance
+
+
+class _Witness:
+    """An optimiser that lets its state be seen."""
+
+    def __init__(self, optimizer: Optimizer[Any]) -> None:
+        self.optimizer = optimizer
+        self.stays_in_span = optimizer.stays_in_span
+        self.learning_rate = 1.0  # not the schedule's: a cycle has no rate for the step more that is never taken
+        self.state: Any = None
+
+    def init(self, theta: Array) -> Any:  # noqa: ANN401  (the state of whichever optimiser is inside)
+        self.state = self.optimizer.init(theta)
+        return self.state
+
+    def update(self, grad: Array, state: Any, theta: Array) -> tuple[Array, Any]:  # noqa: ANN401
+        theta, self.state = self.optimizer.update(grad, state, theta)
+        return theta, self.state
