@@ -9,7 +9,9 @@ from glasscat.network import Network
 from glasscat.optimizers import GradientDescent
 from glasscat.training.loop import train
 
-linear_model = pytest.importorskip("sklearn.linear_model", reason="scikit-learn is not installed")
+from .oracle import oracle
+
+linear_model = oracle("sklearn.linear_model")
 
 
 @pytest.mark.parametrize("n_classes", [2, 3])

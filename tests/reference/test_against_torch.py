@@ -1,7 +1,6 @@
 """PyTorch as an oracle: the same numbers, computed by people who know nothing of glasscat."""
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
@@ -12,7 +11,9 @@ from glasscat.network import Network
 from glasscat.optimizers import GradientDescent
 from glasscat.training.loop import train
 
-torch = pytest.importorskip("torch", reason="PyTorch is not installed: it is the oracle of these tests (make oracle)")
+from .oracle import oracle
+
+torch = oracle("torch")
 from torch.nn import functional  # noqa: E402  (after the skip)
 
 TIGHT = {"rtol": 1e-10, "atol": 1e-13}

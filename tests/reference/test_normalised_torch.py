@@ -16,7 +16,9 @@ from glasscat.training.loop import train
 from glasscat.training.masks import Masks
 from glasscat.training.sample_weights import sample_weights
 
-torch = pytest.importorskip("torch", reason="PyTorch is not installed: it is the oracle of these tests (make oracle)")
+from .oracle import oracle
+
+torch = oracle("torch")
 from torch import nn  # noqa: E402  (after the skip)
 from torch.nn import functional  # noqa: E402
 

@@ -1,4 +1,4 @@
-"""L-BFGS beside SciPy's, called directly: the same iterates, one by one, until it ends."""
+"""L-BFGS beside SciPy's, called directly on the same cost: the same iterates, one by one, until it ends."""
 
 import numpy as np
 import pytest

@@ -47,6 +47,10 @@ def linear_tanh(n_prev, n, off):
     return [nn.Linear(n_prev, n), nn.Tanh(), *off()]
 
 
+def linear_sigmoid(n_prev, n, off):
+    return [nn.Linear(n_prev, n), nn.Sigmoid(), *off()]
+
+
 def linear_norm_sigmoid(n_prev, n, off):
     return [nn.Linear(n_prev, n), nn.BatchNorm1d(n), nn.Sigmoid(), *off()]
 
