@@ -241,9 +241,9 @@ class Network:
             if isinstance(layer, Dropout):
                 layer.draw(memory, generators)
 
-    def split(self, theta: Array) -> tuple[tuple[Array, ...], ...]:
-        """Views into theta (..., P), or a vector like it, layer by layer in the order of each layer's entries."""
-        return self._by_layer(theta)
+    def split(self, theta: Array, buffers: Array | None = None) -> tuple[tuple[Array, ...], ...]:
+        """Views into theta (..., P), or a vector like it, layer by layer, and into the buffers as `Layer` takes them."""
+        return self._by_layer(theta, buffers)
 
     def update_buffers(self, buffers: Array, work: Work) -> None:
         """Move the running statistics, (Q,) or (R, Q), towards those of the batch that ``work`` has just seen."""

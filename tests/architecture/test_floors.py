@@ -24,6 +24,7 @@ FLOORS = {
     "evaluation": 4,
     "models": 5,
     "studies": 5,
+    "attribution": 5,
     "reports": 6,
     "run": 7,
     "estimator": 7,
