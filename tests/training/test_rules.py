@@ -79,7 +79,7 @@ class TestDecay:
     def test_it_is_not_part_of_the_cost(self, network, data):
         plain, decaying = (
             next(train(network, data, optimizer=optimizer, iterations=1))
-            for optimizer in (GradientDescent(0.1), WeightDecay(GradientDescent(0.1), 10.0))
+            for optimizer in (GradientDescent(0.1), WeightDecay(GradientDescent(0.1), 5.0))
         )
         assert plain.cost == decaying.cost
 

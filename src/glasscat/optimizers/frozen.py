@@ -33,6 +33,13 @@ class FrozenState:
 class Frozen:
     """Keep some parameters as they are, and let an optimiser step with the others.
 
+    What is kept are parameters. The running statistics of batch normalisation are none: training keeps them up to date
+    whether or not gain and shift are frozen, for the layers before may still be learning; PyTorch's do the same where
+    ``requires_grad`` is False. So in use a frozen layer of that kind may answer otherwise than before.
+
+    L-BFGS cannot be frozen in part: its line search asks for costs along a direction of all parameters. It has no
+    ``init`` and ``update``, and `glasscat.train` refuses it inside (GC-U66).
+
     Parameters
     ----------
     optimizer : Optimizer

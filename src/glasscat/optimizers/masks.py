@@ -24,6 +24,9 @@ Mask: TypeAlias = "NDArray[np.bool_]"
 Selection: TypeAlias = "Mask | str | Sequence[str]"
 """A mask, or names of entries such as "W1" and kinds such as "weight", which a network's layout makes into one."""
 
+KINDS = tuple(kind for kind in get_args(Kind) if kind not in {"mean", "variance"})
+"""Kinds of parameters; means and variances are kept by training, not stepped with, and no rule has a say in them."""
+
 
 def mask_of(layout: Layout, selection: Selection) -> Mask:
     """Mask (P,) of the entries that have one of these names, or are of one of these kinds.
@@ -44,8 +47,8 @@ def mask_of(layout: Layout, selection: Selection) -> Mask:
         return selection
     wanted = (selection,) if isinstance(selection, str) else selection
     for name in wanted:
-        if name not in layout.slices and name not in get_args(Kind):
-            raise unknown_name("GC-U54", _("selection of parameters"), name, [*get_args(Kind), *layout.slices])
+        if name not in layout.slices and name not in KINDS:
+            raise unknown_name("GC-U54", _("selection of parameters"), name, [*KINDS, *layout.slices])
     mask = np.zeros(layout.size, dtype=bool)
     for entry in layout.entries:
         if entry.name in wanted or entry.kind in wanted:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
+from glasscat.errors import UsageError
+from glasscat.i18n import _
 from glasscat.optimizers.coefficients import check_weight_decay
 from glasscat.optimizers.learning_rate import rate_at
 from glasscat.optimizers.masks import fitting
@@ -32,6 +34,9 @@ class WeightDecay:
     has the learning rate in it, as in PyTorch's ``AdamW``, and follows its schedule; in the paper it follows the
     schedule, but does not have the learning rate itself in it.
 
+    A share of 1 or more is refused, which PyTorch lets pass: it would set the weights to 0 at each step, or turn their
+    signs, and no training that is meant does that.
+
     Parameters
     ----------
     optimizer : Optimizer
@@ -44,7 +49,8 @@ class WeightDecay:
     Raises
     ------
     UsageError
-        GC-U42, if the decay is invalid; GC-U53, before the first step, if the mask does not fit.
+        GC-U42, if the decay is invalid; GC-U81, if the highest learning rate times the decay is 1 or more; GC-U53,
+        before the first step, if the mask does not fit.
     """
 
     optimizer: Optimizer[Any]
@@ -54,6 +60,8 @@ class WeightDecay:
 
     def __post_init__(self) -> None:
         check_weight_decay(self.weight_decay)
+        if self.weight_decay > 0:
+            _check_share(self.optimizer, self.weight_decay)
 
     @property
     def learning_rate(self) -> LearningRate:
@@ -72,3 +80,25 @@ class WeightDecay:
         decays = True if self.mask is None else fitting(self.mask, theta)
         np.multiply(theta, share, out=theta, where=decays)
         return self.optimizer.update(grad, state, theta)
+
+
+def _check_share(optimizer: Optimizer[Any], weight_decay: float) -> None:
+    """Refuse a decay that takes all of a weight in one step, or more (GC-U81)."""
+    rate = getattr(optimizer, "learning_rate", None)
+    # past its length a schedule does not climb any more
+    rates = np.asarray([rate(t) for t in range(rate.length or 1)] if callable(rate) else rate)
+    if rates.dtype.kind not in "iuf":
+        return  # L-BFGS, or a rule that was named and not made: refused where it is to train
+    highest = float(rates.max())
+    if highest * weight_decay >= 1:
+        raise UsageError(
+            "GC-U81",
+            _("weight decay"),
+            _(
+                "times the learning rate it must stay below 1, or weights would vanish or turn their signs; "
+                "found {decay} times {rate}.",
+                decay=f"{weight_decay:g}",
+                rate=f"{highest:g}",
+            ),
+            _("0.01 is usual; for a stronger pull give a smaller learning rate."),
+        )
