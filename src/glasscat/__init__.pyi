@@ -1,4 +1,5 @@
 from .checks.gradients import check_gradients as check_gradients
+from .checks.network_graph import network_graph as network_graph
 from .data.arrays import from_arrays as from_arrays
 from .data.dataset import Dataset as Dataset, Samples as Samples
 from .data.findings import Finding as Finding

@@ -6,8 +6,10 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 
+import numpy as np
 import pytest
 
+import glasscat as gc
 from glasscat.cli import main
 
 COURSE = ["3*(a + b*c)", "a=7", "b=4", "c=2"]
@@ -83,7 +85,16 @@ def test_svg(glasscat, tmp_path):
      (["3*a"], 2, "GC-G10"), (["3*a", "a=1", "b=2"], 2, "GC-G11"), (["3*a", "a"], 2, "GC-G28"),
      (["3*a", "a=1", "a=2"], 2, "GC-G28"), (["3*a", "a=[1,2]"], 3, "GC-G23"),
      (["3*a", "a=1", "--nudge", "b=1"], 2, "GC-G25"),
-     (["(" * 10000, "a=1"], 2, "GC-G04"), (["__import__('os').system('true')"], 2, "GC-G01")],
+     (["(" * 10000, "a=1"], 2, "GC-G04"), ([], 2, "GC-U97"), (["3*a", "a=1", "--layers", "3"], 2, "GC-U97"),
+     (["3*a", "a=1", "--samples", "3"], 2, "GC-U97"), (["--layers", "3", "--network", "runs/x"], 2, "GC-U97"),
+     (["--layers", "3", "--data", "drawn-cats"], 2, "GC-U97"), (["--network", "runs/x"], 2, "GC-U97"),
+     (["--network", "runs/x", "--data", "drawn-cats", "--classes", "3"], 2, "GC-U97"),
+     (["--network", "runs/x", "--data", "drawn-cats"], 4, "GC-M01"), (["--layers", "3", "--samples", "0"], 2, "GC-U97"),
+     (["--layers", "3", "--features", "0"], 2, "GC-U97"), (["--layers", "a"], 2, "GC-U17"),
+     (["--layers", "3", "--seed", "-1"], 2, "GC-U23"), (["--layers", "3", "--classes", "1"], 2, "GC-U06"),
+     (["--layers", "3", "--dropout", "1"], 2, "GC-U60"), (["--layers", "3", "--activation", "relo"], 2, "GC-U05"),
+     (["--layers", "3", "--batch-norm", "--samples", "1"], 2, "GC-K07"),
+     (["__import__('os').system('true')"], 2, "GC-G01")],
 )  # fmt: skip
 def test_errors_are_three_lines_at_most(glasscat, arguments, exit_code, code):
     said = glasscat(*arguments, code=exit_code)
@@ -115,6 +126,58 @@ def test_values_in_one_colour_and_derivatives_in_another():
     plain = "\n".join(lines_of(*COURSE, "--lang", "en", NO_COLOR="1", **colored))
     assert BLUE not in plain
     assert VERMILLION not in plain
+
+
+def test_a_random_network(glasscat):
+    options = ["--features", "4", "--classes", "3", "--samples", "5", "--activation", "tanh", "--batch-norm"]
+    document = json.loads(glasscat("--layers", "3,2", *options, "--loss", "squared-error", "--json").out)
+    values, derivatives = document["values"], document["derivatives"]
+    assert np.shape(values["X"]) == (4, 5)
+    assert np.shape(values["Y"]) == (3, 5)
+    assert {"gamma1", "beta2", "A2"} <= set(derivatives)
+    for name in ("W1", "b1", "W2", "W3", "b3"):
+        assert np.shape(derivatives[name]) == np.shape(values[name])
+    W = json.loads(glasscat("--layers", "3", "--seed", "1", "--json", "--nudge", "W1=1e-6").out)
+    again = json.loads(glasscat("--layers", "3", "--seed", "1", "--json").out)
+    assert W["values"] == again["values"]
+    assert W["values"]["W1"] != json.loads(glasscat("--layers", "3", "--json").out)["values"]["W1"]
+    (nudge,) = W["nudges"]
+    assert nudge["change"] == pytest.approx(nudge["expected_change"], rel=1e-4)  # curvature, of the order of the step
+    assert "D1" in json.loads(glasscat("--layers", "3", "--dropout", "0.5", "--json").out)["values"]
+
+
+def test_one_neuron_without_hidden_layers(glasscat):
+    assert set(json.loads(glasscat("--layers", "", "--json").out)["derivatives"]) >= {"W1", "b1", "Z1", "L", "J"}
+
+
+def test_a_trained_network(glasscat, tmp_path):
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(20, 3)), np.arange(20) % 2
+    np.savez(tmp_path / "data.npz", X=X, y=y)
+    run = gc.fit(gc.Network.dense(3, [2], 2), gc.from_arrays(X, y), optimizer=gc.Adam(0.1), iterations=5)
+    run.save(tmp_path / "run", figures=False)
+    source = ["--network", str(tmp_path / "run"), "--data", str(tmp_path / "data.npz")]
+    document = json.loads(glasscat(*source, "--samples", "4", "--json").out)
+    assert document["values"]["W1"] == run.parameters["W1"].tolist()
+    assert document["value"] == pytest.approx(float(run.network.loss(run.theta, X[:4].T, y[None, :4])), rel=1e-13)
+    assert "GC-U97" in glasscat(*source, "--samples", "21", code=2).err
+    picture = tmp_path / "network.svg"
+    said = glasscat(*source, "--svg", str(picture))
+    assert "W1 @ X + b1" in said.out
+    assert "Z2 = W2 @ A1 + b2" in picture.read_text(encoding="utf-8")
+
+
+def test_a_long_table_shows_its_ends_and_says_so(glasscat):
+    said = " ".join(glasscat("+".join(["a"] * 300), "a=1").out.split())
+    assert said.count("These are the first 50 and the last 50 of 300; --json gives all of them.") == 2
+    assert "(300 shares)" in said
+
+
+def test_undefined(glasscat):
+    said = glasscat("a**b", "a=-2", "b=3", "--json")
+    assert json.loads(said.out)["derivatives"] == {"a": 12, "b": None, "J": 1}
+    assert "Undefined: dJ/db." in said.err
+    assert "Undefined: dJ/db." in " ".join(glasscat("a**b", "a=-2", "b=3").out.split())
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -5,7 +5,7 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from glasscat.errors import DataError, UsageError
-from glasscat.graph import constant, graph, network_graph, nudge
+from glasscat.graph import constant, graph, nudge, variable
 from glasscat.graph.computation import Graph
 from glasscat.i18n import use_language
 
@@ -53,7 +53,7 @@ def test_unknown_names_list_the_known(course_graph):
 
 
 def test_data_is_not_nudged():
-    g = network_graph({"W1": [[1.0]], "b1": [[0.0]]}, [], [[1.0, 2]], [[0, 1]])
+    g = Graph.of((constant([1.0, 2], "X") * variable("w", 3)).sum())
     with pytest.raises(UsageError, match="GC-G25"):
         g.nudge("X", 1)
     assert Graph.of(constant(2, "k") * constant(3)).derivatives == {"J": 1}

@@ -107,7 +107,7 @@ def test_what_is_too_small_is_zero():
 
 @pytest.mark.parametrize(
     ("expression", "values", "by"),
-    [("x**0.5", {"x": 0}, "x"), ("x**n", {"x": -3, "n": 2}, "n"), ("x**n", {"x": 0, "n": 0}, "n"),
+    [("x**0.5", {"x": 0}, "x"), ("x**n", {"x": 0, "n": 0.5}, "x"),
      ("1e300*(x*1e300)", {"x": 0}, "x"), ("a*1e308 + a*1e308", {"a": 0}, "a")],
 )  # fmt: skip
 def test_a_derivative_that_is_not_finite(expression, values, by):

@@ -6,15 +6,24 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from glasscat.checks.network_graph import network_graph
 from glasscat.errors import UsageError
-from glasscat.graph import Graph, graph, network_graph, variable
+from glasscat.graph import Graph, graph, variable
 from glasscat.graph.cell import AWAY
 from glasscat.graph.layout import columns_of
 from glasscat.graph.notation import cells
 from glasscat.graph.svg import BACKWARD, FORWARD, _Drawing
 from glasscat.i18n import use_language
+from glasscat.network import Network
 
 RNG = np.random.default_rng(0)
+
+
+def drawn(hidden, n_classes, *, n=2, m=3, **settings):
+    network = Network.dense(n, hidden, n_classes, **settings)
+    return network_graph(network, RNG.normal(size=(n, m)), network.targets(np.arange(m) % n_classes))
+
+
 GRAPHS = {
     "first": graph("u = b*c; v = a + u; J = 3*v", a=5, b=3, c=2),
     "second": graph("3*(a + b*c)", a=7, b=4, c=2),
@@ -22,12 +31,11 @@ GRAPHS = {
         "Z = W@x + b; J = mean(sigmoid(Z)**2)", W=[[1, -2], [0.5, 1]], x=[[1, 2, 0], [3, 0.5, 1]], b=[[1], [2]]
     ),
     "fan": graph("z = w*x + b; a = sigmoid(z); J = -(y*log(a) + (1-y)*log(1-a)) + w**2", w=2, x=-1, b=0.5, y=1),
-    "network": network_graph(
-        {"W1": RNG.normal(size=(3, 2)), "b1": np.zeros((3, 1)), "W2": RNG.normal(size=(1, 3)), "b2": np.zeros((1, 1))},
-        ["tanh"],
-        RNG.normal(size=(2, 4)),
-        [[0, 1, 1, 0]],
-    ),
+    "network": drawn([3], 2, activation="tanh"),
+    "softmax": drawn([3], 3, activation="leaky-relu"),
+    "normalised": drawn([3, 2], 2, m=4, batch_norm=True, dropout=0.4),
+    "squared error": drawn([], 3, loss="squared-error"),
+    "course": drawn([20, 7, 5], 2, n=12288, m=20),
     "one": graph("a", a=3),
     "square": graph("a*a", a=3),
     "number": graph("3"),
@@ -35,7 +43,7 @@ GRAPHS = {
     "deep": graph("sum(x)", x=np.arange(8.0).reshape(2, 2, 2)),
     "unused": graph("u = 2*a; J = 3*b", a=1, b=2),
 }
-drawn = pytest.mark.parametrize("g", GRAPHS.values(), ids=GRAPHS)
+each_graph = pytest.mark.parametrize("g", GRAPHS.values(), ids=GRAPHS)
 
 
 def texts(svg, color=None):
@@ -43,18 +51,18 @@ def texts(svg, color=None):
     return [node.text for node in found if color in {None, node.get("fill")}]
 
 
-@drawn
+@each_graph
 def test_every_value_above_and_every_derivative_below(g):
     svg = g.svg()
     blue, red = texts(svg, FORWARD), texts(svg, BACKWARD)
     for node in g:
         for shown, value in ((blue, node.value), (red, g.gradients.get(node))):
             if value is not None:
-                assert {cell for row in cells(value, 5) for cell in row} <= set(shown)
+                assert {cell for row in cells(value, 3 if value.ndim else 5) for cell in row} <= set(shown)
     assert svg == g.svg() == g._repr_svg_()
 
 
-@drawn
+@each_graph
 def test_every_formula(g):
     shown = texts(g.svg())
     for node in g:
@@ -80,7 +88,7 @@ def boxes(g):
             yield middle - half, y + cell.off, middle + half, y + cell.off + cell.derivative.height
 
 
-@drawn
+@each_graph
 def test_no_box_or_number_stands_on_another_or_outside(g):
     drawing = _Drawing(g, list(g))
     found = list(boxes(g))
@@ -93,7 +101,7 @@ def test_no_box_or_number_stands_on_another_or_outside(g):
         assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
 
 
-@drawn
+@each_graph
 def test_lines_pass_between_the_boxes(g):
     drawing = _Drawing(g, list(g))
     for edge in drawing.edges:

@@ -1,17 +1,26 @@
-"""The gradient of a network by the computation graph: one rule an operation, and the chain rule does the rest."""
+"""A network and its loss written out as nodes: one rule an operation, and the chain rule does the rest.
+
+No line of the hand-written backward pass is used here. `glasscat.checks.gradients` compares the two;
+`glasscat.checks.network_graph` shows the nodes.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from glasscat.errors import UsageError
 from glasscat.graph import constant, variable
+from glasscat.graph.node import apply
+from glasscat.graph.rules import AFFINE, LOG_SUM_EXP
 from glasscat.i18n import _
 from glasscat.layers import BatchNorm, Dense, Dropout, LeakyReLU, ReLU, Sigmoid, SigmoidOutput, SoftmaxOutput, Tanh
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from glasscat.graph import Node
     from glasscat.layers import Layer, Output
     from glasscat.network import Network
@@ -22,7 +31,17 @@ if TYPE_CHECKING:
 def gradient_by_graph(  # noqa: PLR0917  (the order of `Network.loss_and_grad`)
     network: Network, theta: Array, X: Array, Y: Array, work: Work, s: Array | None = None
 ) -> Array:
-    """DJ/dtheta (P,), with no line of the hand-written backward pass.
+    """DJ/dtheta (P,), with no line of the hand-written backward pass; parameters and errors as in `cost_node`."""
+    found = cost_node(network, theta, X, Y, work, s).backward()
+    return np.concatenate([found[entry.name].ravel() for entry in network.layout.entries])
+
+
+def cost_node(  # noqa: PLR0917  (the order of `Network.loss_and_grad`)
+    network: Network, theta: Array, X: Array, Y: Array, work: Work, s: Array | None = None
+) -> Node:
+    """J, the cost as training sees it, as the last node of a computation.
+
+    Nodes have the course's names, ``Z1 = W1 @ X + b1``, ``A1 = relu(Z1)`` and so on, L being the loss of each sample.
 
     Parameters
     ----------
@@ -42,33 +61,46 @@ def gradient_by_graph(  # noqa: PLR0917  (the order of `Network.loss_and_grad`)
     DataError
         GC-G13 to GC-G22: a number or a derivative is not finite.
     """
-    nodes = {name: variable(name, value) for name, value in network.layout.views(theta).items()}
-    waiting = iter(nodes.values())
-    A = constant(X, "X")
-    n_prev = network.n_features
+    parameters = iter([variable(name, value) for name, value in network.layout.views(theta).items()])
+    A, n_prev, number = constant(X, "X"), network.n_features, 0
+    seen: Counter[str] = Counter()
     for layer, memory in zip(network.layers, work.memories, strict=True):
-        parameters = [next(waiting) for _entry in layer.entries(n_prev, 1)]
-        A = _layer(layer, parameters, A, memory)
+        number += isinstance(layer, Dense)
+        mine = [next(parameters) for _entry in layer.entries(n_prev, number)]
+        A = _layer(layer, mine, A, memory, _tag(layer, number, seen))
         n_prev = layer.n_out(n_prev)
-    J = _cost(network.output, A, Y, np.ones(X.shape[1]) if s is None else s)
-    found = J.named("J").backward()
-    return np.concatenate([found[name].ravel() for name in nodes])
+    L = _losses(network.output, A, constant(Y, "Y"), number)
+    return (L if s is None else constant(s, "s") * L).mean().named("J")
 
 
-def _layer(layer: Layer, parameters: list[Node], A: Node, memory: tuple[Array, ...]) -> Node:
+def _tag(layer: Layer, number: int, seen: Counter[str]) -> str:
+    """Return what stands behind Z or A: the dense layer's number, and ``_2`` at a second layer of a kind after it."""
+    letter = {Dense: "Z", BatchNorm: "B", Dropout: "D"}.get(type(layer), "A")
+    kind = f"{letter}{number}"
+    seen[kind] += 1
+    return f"{number}" if seen[kind] == 1 else f"{number}_{seen[kind]}"
+
+
+def _layer(layer: Layer, parameters: Sequence[Node], A: Node, memory: tuple[Array, ...], tag: str) -> Node:
     match layer:
         case Dense():
             W, b = parameters
-            return W @ A + b
+            return apply(AFFINE, W, A, b).named(f"Z{tag}")
         case BatchNorm():
-            gamma, beta = parameters
-            deviation = A - A.mean(axis=1)
-            variance = (deviation**2).mean(axis=1)
-            return gamma * deviation / (variance + layer.epsilon) ** 0.5 + beta
+            return _normalised(layer, parameters, A, tag)
         case Dropout():
-            return A * memory[0]
+            return (A * constant(memory[0], f"D{tag}")).named(f"A{tag}_D")
         case _:
-            return _activation(layer, A)
+            return _activation(layer, A).named(f"A{tag}")
+
+
+def _normalised(layer: BatchNorm, parameters: Sequence[Node], Z: Node, tag: str) -> Node:
+    """``gamma (Z - mu) / sqrt(variance + epsilon) + beta``, the mean and variance being those of the batch."""
+    gamma, beta = parameters
+    deviation = (Z - Z.mean(axis=1).named(f"mu{tag}")).named(f"C{tag}")
+    variance = (deviation**2).mean(axis=1).named(f"var{tag}")
+    normal = (deviation / (variance + layer.epsilon) ** 0.5).named(f"N{tag}")
+    return (gamma * normal + beta).named(f"B{tag}")
 
 
 def _activation(layer: Layer, Z: Node) -> Node:
@@ -76,6 +108,7 @@ def _activation(layer: Layer, Z: Node) -> Node:
         case ReLU():
             return Z.relu()
         case LeakyReLU():
+            # slope Z stands first, because its slope is the one that glasscat's leaky ReLU takes at Z = 0
             return (layer.slope * Z).larger(Z)
         case Tanh():
             return Z.tanh()
@@ -85,22 +118,23 @@ def _activation(layer: Layer, Z: Node) -> Node:
             raise _unknown(layer)
 
 
-def _cost(output: Output, Z: Node, Y: Array, s: Array) -> Node:
-    """``J = (1/m) sum of s times the loss of each sample``."""
+def _losses(output: Output, Z: Node, Y: Node, number: int) -> Node:
+    """Loss of each sample, L (1, m)."""
     match output:
         case SigmoidOutput(loss="cross-entropy"):
-            return ((Z.softplus() - Y * Z) * s).mean()
+            # which is -(Y log A + (1 - Y) log(1 - A)) for A = sigmoid(Z), and cannot overflow
+            return (Z.softplus() - Y * Z).named("L")
         case SoftmaxOutput(loss="cross-entropy"):
-            highest = Z.max(axis=0)
-            log_sum = highest + (Z - highest).exp().sum(axis=0).log()
-            return ((log_sum - (Y * Z).sum(axis=0)) * s).mean()
+            # which is -sum(Y log A) for A = softmax(Z)
+            return (apply(LOG_SUM_EXP, Z) - (Y * Z).sum(axis=0)).named("L")
         case SigmoidOutput():
-            return (((Z.sigmoid() - Y) ** 2).sum(axis=0) * s).mean() / 2
+            A = Z.sigmoid()
         case SoftmaxOutput():
-            powers = (Z - Z.max(axis=0)).exp()
-            return (((powers / powers.sum(axis=0) - Y) ** 2).sum(axis=0) * s).mean() / 2
+            powers = (Z - Z.max(axis=0)).exp()  # which cannot overflow
+            A = powers / powers.sum(axis=0)
         case _:
             raise _unknown(output)
+    return (((A.named(f"A{number}") - Y) ** 2).sum(axis=0) / 2).named("L")
 
 
 def _unknown(part: Layer | Output) -> UsageError:
@@ -108,5 +142,5 @@ def _unknown(part: Layer | Output) -> UsageError:
         "GC-K08",
         type(part).__name__,
         _("the computation graph knows glasscat's own layers and outputs only."),
-        _("leave the method graph out."),
+        _("build the network from glasscat.layers, or leave the method graph out."),
     )

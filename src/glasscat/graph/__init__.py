@@ -1,13 +1,12 @@
 """The computation graph: an expression's values on the way forward, its derivatives on the way back.
 
 `graph` reads an expression; `variable`, `constant` and operators on nodes build a graph without text, and `Graph.of`
-names and shows it; `network_graph` writes out a dense network with its loss; `nudge` changes a value a little.
+names and shows it; `nudge` changes a value a little.
 """
 
 from glasscat.graph.computation import Graph
-from glasscat.graph.dense import network_graph
 from glasscat.graph.expression import graph
 from glasscat.graph.node import Node, constant, variable
 from glasscat.graph.nudge import Nudge, nudge
 
-__all__ = ["Graph", "Node", "Nudge", "constant", "graph", "network_graph", "nudge", "variable"]
+__all__ = ["Graph", "Node", "Nudge", "constant", "graph", "nudge", "variable"]

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from glasscat.graph.node import Node
     from glasscat.typing import Array
 
+SINGLE_DIGITS, DIGITS = 5, 3
+"""Significant digits of a single number, and of an entry of an array; text has more."""
 BODY, NUMBER = 15.0, 14.0  # font sizes, in pixels
 BOX, LINE, SPACE = 44.0, 18.0, 12.0  # least height of a box, of a line of numbers; space between columns of numbers
 ENTRY = 23.0
@@ -46,7 +48,7 @@ class Block:
     @classmethod
     def of(cls, value: Array) -> Block:
         """Lay a value out."""
-        rows = cells(value, 5)
+        rows = cells(value, DIGITS if value.ndim else SINGLE_DIGITS)
         return cls(rows, [max(width(row[k], NUMBER) for row in rows) for k in range(len(rows[0]))], value.ndim > 0)
 
     @property

@@ -48,12 +48,13 @@ def gradients(nodes: Sequence[Node]) -> dict[Node, Array]:
     Returns
     -------
     dict
-        Each derivative in the shape of its node's value; zeros where J does not depend on it.
+        Each derivative in the shape of its node's value; zeros where J does not depend on it, nan where the derivative
+        is undefined (see `glasscat.graph.rules`).
 
     Raises
     ------
     DataError
-        GC-G22: a derivative is not finite; GC-G23: the last node is an array.
+        GC-G22: a derivative is infinite; GC-G23: the last node is an array.
     """
     root = nodes[-1]
     if root.value.ndim:
@@ -68,16 +69,26 @@ def gradients(nodes: Sequence[Node]) -> dict[Node, Array]:
         )
     found = {node: np.zeros_like(node.value) for node in nodes if not node.is_constant}
     found[root] = np.ones_like(root.value)
+    undefined: set[Node] = set()
     for node in reversed(nodes):
         for k, operand in enumerate(node.operands):
-            if not operand.is_constant:
-                with np.errstate(all="ignore"):  # said below
-                    found[operand] = found[operand] + share(node, k, found[node])
-                if not np.all(np.isfinite(found[operand])):
-                    problem = _("its derivative by {name} is not finite here.", name=label(operand))
-                    fix = _("move away from this point, or write a fixed power as a number: x**2.")
-                    raise DataError("GC-G22", formula(node.rule, node.operands), problem, fix)
+            if operand.is_constant:
+                continue
+            with np.errstate(all="ignore"):  # said below
+                found[operand] = found[operand] + share(node, k, found[node])
+            if not np.isfinite(found[operand]).all():
+                if node.rule.partials[k].may_be_undefined or not undefined.isdisjoint((node, operand)):
+                    undefined.add(operand)
+                _refuse_infinite(node, operand, found[operand], may_be_nan=operand in undefined)
     return found
+
+
+def _refuse_infinite(node: Node, operand: Node, derivative: Array, *, may_be_nan: bool) -> None:
+    """Raise GC-G22 where a derivative is infinite, or is nan without a reason."""
+    if np.any(np.isinf(derivative)) or not may_be_nan:
+        problem = _("its derivative by {name} is not finite here.", name=label(operand))
+        fix = _("choose values a little away from these.")
+        raise DataError("GC-G22", formula(node.rule, node.operands), problem, fix)
 
 
 def share(node: Node, k: int, d: Array) -> Array:
@@ -91,6 +102,8 @@ def share(node: Node, k: int, d: Array) -> Array:
 
 def unbroadcast(d: Array, shape: tuple[int, ...]) -> Array:
     """Sum over the axes along which a value of ``shape`` was repeated: each copy has its share in J."""
+    if d.shape == shape:
+        return d
     d = np.sum(d, axis=tuple(range(d.ndim - len(shape))))
     repeated = tuple(axis for axis, length in enumerate(shape) if length == 1 and d.shape[axis] != 1)
     return np.sum(d, axis=repeated, keepdims=True)

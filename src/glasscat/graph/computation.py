@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain, count
 from typing import TYPE_CHECKING, Self
 
-from glasscat.errors import UsageError
+from glasscat.errors import UsageError, unknown_name
 from glasscat.graph.chain import gradients, ordered
 from glasscat.graph.node import Node
 from glasscat.graph.notation import as_plain
@@ -15,7 +16,7 @@ from glasscat.graph.text import lines
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import ArrayLike
 
@@ -66,11 +67,11 @@ class Graph:
         Raises
         ------
         UsageError
-            GC-G08: two nodes have the same name.
+            GC-G08: two nodes have the same name; GC-G30: what is given is not made of nodes.
         DataError
-            GC-G22: a derivative is not finite; GC-G23: the result is an array.
+            GC-G22: a derivative is infinite; GC-G23: the result is an array.
         """
-        nodes = ordered(result) if isinstance(result, Node) else list(result)
+        nodes = ordered(result) if isinstance(result, Node) else _nodes(result)
         taken = _distinct(node.name for node in nodes if node.name)
         free = (name for name in chain("uvw", (f"t{n}" for n in count(1))) if name not in taken)
         last = (name for name in chain("J", (f"J{n}" for n in count(1))) if name not in taken)
@@ -87,8 +88,11 @@ class Graph:
         return (node for node in self.nodes if node.name)
 
     def __getitem__(self, name: str) -> Node:
-        """Return the node of that name."""
-        return next(node for node in self if node.name == name)
+        """Return the node of that name; GC-G25 where there is none."""
+        by_name = {node.name: node for node in self}
+        if name not in by_name:
+            raise unknown_name("GC-G25", _("graph"), str(name), by_name)
+        return by_name[name]
 
     @property
     def result(self) -> Node:
@@ -107,7 +111,7 @@ class Graph:
 
     @property
     def derivatives(self) -> dict[str, object]:
-        """Derivative of the result by each of `values` that is not a constant, in the same shapes."""
+        """Derivative of the result by each of `values` that is not a constant, in the same shapes; nan if undefined."""
         return {node.name: as_plain(self.gradients[node]) for node in self if not node.is_constant}
 
     def users(self, node: Node) -> list[tuple[Node, int]]:
@@ -152,6 +156,15 @@ class Graph:
     def __repr__(self) -> str:
         title = f"{str(self.title)!r}, " if self.title else ""
         return f"Graph({title}{self.result.name} = {self.value}, {len(self.nodes)} nodes)"
+
+
+def _nodes(given: object) -> list[Node]:
+    nodes = list(given) if isinstance(given, Iterable) else []
+    if not nodes or not all(isinstance(node, Node) for node in nodes):
+        problem = _("a node, or a list of nodes, was expected; found {kind}.", kind=type(given).__name__)
+        fix = _("make nodes with variable and constant, or a graph from text with gc.graph.")
+        raise UsageError("GC-G30", _("graph"), problem, fix)
+    return nodes
 
 
 def _distinct(names: Iterable[str]) -> set[str]:

@@ -41,14 +41,17 @@ def graph(expression: str, /, **values: ArrayLike) -> Graph:
     Raises
     ------
     UsageError
-        GC-G01 to GC-G12: the expression cannot be read, or its variables and the values do not match.
+        GC-G30: no text; GC-G01 to GC-G12: the expression cannot be read, or its variables and the values do not match.
     DataError
-        GC-G13 to GC-G24: a value is not a number, shapes do not fit, a result or a derivative is not finite, or the
-        result is an array.
+        GC-G13 to GC-G24: a value is not a number, shapes do not fit, a result is not finite or a derivative is
+        infinite, or the result is an array.
 
     Notes
     -----
-    The derivative of relu and abs at 0 is 0; where entries of a max tie, the first one gets all of it.
+    The derivative of relu and abs at 0 is 0; where entries of a max tie, the first one gets all of it. ``a**b`` with a
+    negative a exists for whole b only: its value and its derivative by a are given, that by b is nan, undefined, and so
+    is that of whatever b was computed from. The same holds for ``0**0``, which is 1 as in Python. A derivative that is
+    infinite, such as that of ``a**0.5`` at 0, is an error.
 
     Examples
     --------
@@ -56,6 +59,7 @@ def graph(expression: str, /, **values: ArrayLike) -> Graph:
     >>> g.value, g.derivatives["b"]
     (33.0, 6.0)
     """
+    _check_text(expression)
     steps = parse(expression)
     _match(expression, steps, values)
     nodes: list[Node] = []
@@ -63,6 +67,12 @@ def graph(expression: str, /, **values: ArrayLike) -> Graph:
         node = _node(expression, step, nodes, values)
         nodes.append(node.named(step.name) if step.name else node)
     return Graph.of(nodes, " ".join(expression.split()))
+
+
+def _check_text(expression: object) -> None:
+    if not isinstance(expression, str):
+        problem = _("an expression is a text; found {kind}.", kind=type(expression).__name__)
+        raise UsageError("GC-G30", _("expression"), problem, _('give one, such as "3*(a + b*c)".'))
 
 
 def _node(expression: str, step: Step, nodes: Sequence[Node], values: Mapping[str, ArrayLike]) -> Node:

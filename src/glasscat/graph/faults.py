@@ -31,7 +31,7 @@ def compute(rule: Rule, operands: Sequence[Array], where: Text | str) -> Array:
             out = np.asarray(rule.forward(*operands))
     except (ValueError, IndexError) as error:
         raise _misfit(rule, operands, where) from error
-    if not np.all(np.isfinite(out)):
+    if not np.isfinite(out).all():
         raise _not_finite(rule, operands, out, where)
     return out
 

@@ -7,12 +7,13 @@ and the heights are the least-squares fit to their neighbours that keeps nodes a
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 ORDERING = 12
 """Sweeps to find the order of the columns."""
@@ -100,7 +101,10 @@ def columns_of(operands: Sequence[Sequence[int]]) -> list[int]:
 
 
 def order(places: Sequence[Place], gap: float) -> list[list[Place]]:
-    """Columns from left to right, each from top to bottom: ordered by the neighbours' mean height, from either side."""
+    """Columns from left to right, each from top to bottom: ordered by the neighbours' mean height, from either side.
+
+    Each place's height is its rank in its column then.
+    """
     columns: list[list[Place]] = [[] for _column in range(1 + max(place.column for place in places))]
     for place in places:
         columns[place.column].append(place)
@@ -117,14 +121,15 @@ def order(places: Sequence[Place], gap: float) -> list[list[Place]]:
         _swap(columns)
         if (crossings := _crossings(columns)) < fewest:
             best, fewest = [list(column) for column in columns], crossings
+    for column in best:
+        for row, place in enumerate(column):  # the heights are still those of the last sweep, not of the best one
+            place.y = float(row)
     return best
 
 
 def straighten(columns: Sequence[list[Place]], gap: float) -> None:
     """Find the heights in that order; no two places of a column come nearer than ``gap``."""
     for column in columns:
-        for row, place in enumerate(column):
-            place.y = float(row)
         _settle(column, gap)
     for stiffness, sweeps in STIFFNESS.items():
         for _sweep in range(sweeps):
@@ -136,15 +141,28 @@ def straighten(columns: Sequence[list[Place]], gap: float) -> None:
 
 def _swap(columns: Sequence[list[Place]]) -> None:
     """Exchange neighbours in a column where that leaves fewer crossings."""
-    for k, column in enumerate(columns):
-        around = columns[max(k - 1, 0) : k + 2]
+    rank = {place: row for column in columns for row, place in enumerate(column)}
+    for column in columns:
         for row in range(len(column) - 1):
-            before = _crossings(around)
-            column[row], column[row + 1] = column[row + 1], column[row]
-            if _crossings(around) >= before:
-                column[row], column[row + 1] = column[row + 1], column[row]
+            upper, lower = column[row], column[row + 1]
+            if _between(lower, upper, rank) < _between(upper, lower, rank):
+                column[row], column[row + 1] = lower, upper
+                rank[lower], rank[upper] = row, row + 1
         for place, y in zip(column, sorted(place.y for place in column), strict=True):
             place.y = y
+
+
+def _between(upper: Place, lower: Place, rank: Mapping[Place, int]) -> int:
+    """Crossings between the lines of two places of a column, if the one stands above the other."""
+    before = _inversions([rank[line.left] for line in upper.before], [rank[line.left] for line in lower.before])
+    after = _inversions([rank[line.right] for line in upper.after], [rank[line.right] for line in lower.after])
+    return before + after
+
+
+def _inversions(upper: list[int], lower: list[int]) -> int:
+    """Pairs of ends that stand the other way round than the places they belong to."""
+    below = sorted(lower)
+    return sum(bisect_left(below, end) for end in upper)
 
 
 def _settle(column: list[Place], gap: float) -> None:
@@ -170,6 +188,10 @@ def _crossings(columns: Sequence[Sequence[Place]]) -> int:
     count = 0
     for column, following in pairwise(columns):
         rank = {place: row for row, place in enumerate(following)}
-        ends = [(row, rank[line.right]) for row, place in enumerate(column) for line in place.after]
-        count += sum(a[0] < b[0] and a[1] > b[1] for a in ends for b in ends)
+        above: list[int] = []  # where the lines of the places above end, sorted
+        for place in column:
+            ends = [rank[line.right] for line in place.after]
+            count += sum(len(above) - bisect_right(above, end) for end in ends)
+            for end in ends:
+                insort(above, end)
     return count

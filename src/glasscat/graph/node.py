@@ -66,7 +66,7 @@ class Node:
         Raises
         ------
         DataError
-            GC-G22: a derivative is not finite; GC-G23: this node is an array.
+            GC-G22: a derivative is infinite; GC-G23: this node is an array.
         """
         from glasscat.graph.chain import gradients, ordered  # noqa: PLC0415  (the chain is made of nodes)
 
@@ -202,7 +202,7 @@ def apply(rule: Rule, *operands: Operand, where: Text | str = "") -> Node:
 
 
 def _checked(name: str) -> str:
-    if not name.isidentifier():
+    if not isinstance(name, str) or not name.isidentifier():
         problem = _("{name!r} cannot be the name of a value.", name=name)
         raise UsageError("GC-G28", "", problem, _("use letters, digits and _, beginning with a letter."))
     return name

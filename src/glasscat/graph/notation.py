@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from glasscat.i18n import _
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -13,12 +15,14 @@ if TYPE_CHECKING:
     from glasscat.graph.rules import Rule
     from glasscat.typing import Array
 
-MOST, NARROW = 6, 4
-"""Rows and columns of an array that are written out, and columns in a terminal; of more, the first and the last."""
+ROWS, COLUMNS = 6, 4
+"""Rows and columns of an array that are written out at most; of more, the first ones and the last."""
 
 
 def number(x: complex, digits: int = 6) -> str:
-    """A number with at most so many significant digits."""
+    """A number with at most so many significant digits; nan, which only a derivative can be, is ``undefined``."""
+    if np.isnan(x):
+        return str(_("undefined"))
     return f"{x + 0:.{digits}g}"  # + 0 makes 0 of -0
 
 
@@ -37,13 +41,13 @@ def formula(rule: Rule, operands: Sequence[Node]) -> str:
     return rule.formula.format(*map(label, operands))
 
 
-def cells(value: Array, digits: int = 6, columns: int = MOST) -> list[list[str]]:
+def cells(value: Array, digits: int = 6) -> list[list[str]]:
     """Rows and columns of an array as text; leading axes are one below the other, long ones lose their middle."""
     rows = value.reshape(-1, value.shape[-1]) if value.ndim else value.reshape(1, 1)
-    digits = digits if rows.shape[1] <= 2 else 4
+    digits = digits if rows.shape[1] <= 2 else min(digits, 4)
     written: list[list[str]] = []
-    for row in _ends(len(rows), MOST):
-        ends = _ends(rows.shape[1], columns)
+    for row in _ends(len(rows), ROWS):
+        ends = _ends(rows.shape[1], COLUMNS)
         written.append(["…" if None in {row, column} else number(rows[row, column].item(), digits) for column in ends])
     return written
 
@@ -59,7 +63,7 @@ def written(value: Array) -> str:
     """A number, or the rows of an array in brackets, one a line."""
     if value.ndim == 0:
         return number(value.item())
-    rows = cells(value, columns=NARROW)
+    rows = cells(value)
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(f"[{'  '.join(cell.rjust(n) for cell, n in zip(row, widths, strict=True))}]" for row in rows)
 

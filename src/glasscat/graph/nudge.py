@@ -40,7 +40,8 @@ class Nudge:
     result_before, result_after : float
         J, before and after.
     expected : float
-        What the derivative leads one to expect of J's change: the sum of dJ/d(value) times step.
+        What the derivative leads one to expect of J's change: the sum of dJ/d(value) times step; nan where the
+        derivative is undefined.
     result : str
         Name of J.
     """
@@ -68,6 +69,9 @@ class Nudge:
             result_before=number(self.result_before, 10),
             result_after=number(self.result_after, 10),
         )
+        if np.isnan(self.expected):
+            change = _("It changes by {change}; the derivative is undefined.", change=number(self.change))
+            return sentences(moved, change)
         expected = _(
             "It changes by {change}; the derivative leads one to expect {expected}.",
             change=number(self.change),
@@ -102,7 +106,7 @@ def nudge(graph: Graph, name: str, step: ArrayLike) -> Nudge:
     """
     known = {node.name: node for node in graph if not node.is_constant}
     if name not in known:
-        raise unknown_name("GC-G25", _("nudge"), name, known)
+        raise unknown_name("GC-G25", _("nudge"), str(name), known)
     node = known[name]
     added = _step(node, as_array(name, step))
     values: dict[Node, Array] = {}

@@ -15,10 +15,10 @@ _AROUND = 24
 
 def place(expression: str, position: int) -> Text:
     """Say where ``position``, from 0, is in ``expression``: an arrow stands before that character."""
-    before, after = expression[:position], expression[position:]
-    if len(before) > _AROUND:
-        before = "…" + before[-_AROUND:]
-    if len(after) > _AROUND:
-        after = after[:_AROUND] + "…"
-    shown = "".join(c if c.isprintable() else " " for c in f"{before}→{after}")
+    # cut before anything else: with 10,000 operations, copies of the whole text would add up
+    before = expression[max(position - _AROUND, 0) : position]
+    after = expression[position : position + _AROUND]
+    shown = f"{'…' * (position > _AROUND)}{before}→{after}{'…' * (position + _AROUND < len(expression))}"
+    if not shown.isprintable():
+        shown = "".join(c if c.isprintable() else " " for c in shown)
     return _("character {n}, {shown}", n=position + 1, shown=shown)

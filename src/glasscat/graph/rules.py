@@ -7,6 +7,9 @@ for people to read.
 At a kink one of the two slopes must be chosen: relu and abs have the derivative 0 at 0, and where entries of a max tie
 the first one gets all of it, so that ``max(0, x)`` is relu(x) in every respect.
 
+Where there is no slope to choose, the derivative is nan and is told as undefined: that of ``x**y`` by y where x is
+negative, because ``x**y`` then exists for whole y only, and at ``0**0``.
+
 Where the input is complex, every rule uses the analytic continuation from the real line (abs, relu and max look at the
 real part), so that a complex step passes through.
 
@@ -16,6 +19,7 @@ The style is that of HIPS autograd (Maclaurin, Duvenaud and Adams, 2015).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +31,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from glasscat.typing import Array
+
+
+_LOWERED = re.compile(r"\*\*\(\(?(-?[\d.e+-]+)\)? - 1\)")
+"""``**(3 - 1)``, which is what lowering a power that is a number would look like."""
+
+
+def _one_less(found: re.Match[str]) -> str:
+    power = float(found[1]) - 1
+    return "" if power == 1 else f"**{power:.10g}" if power >= 0 else f"**({power:.10g})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +54,19 @@ class Partial:
         ``pull(d, out, *operands)``: the operand's share of dJ/d(operand) from d = dJ/d(output).
     term : str
         The share in words, ``{d}`` being dJ/d(output).
+    may_be_undefined : bool
+        True where the output may exist at a point only, with nothing beside it that has a slope: nan says so.
     """
 
     factor: str
     pull: Callable[..., Array]
     term: str = ""
+    may_be_undefined: bool = False
 
     def words(self, d: str, out: str, operands: tuple[str, ...]) -> str:
         """Return the share in words, such as ``dJ/du * c``."""
-        return (self.term or f"{{d}} * {self.factor}").format(*operands, d=d, out=out)
+        words = (self.term or f"{{d}} * {self.factor}").format(*operands, d=d, out=out)
+        return _LOWERED.sub(_one_less, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +113,22 @@ def _softplus(x: Array) -> Array:
     """``log(1 + exp(x))`` as ``max(x, 0) + log(1 + exp(-|x|))``, whose exponential cannot overflow."""
     small = np.exp(np.where(np.real(x) > 0, -x, x))
     return np.where(np.real(x) > 0, x, 0) + np.log1p(small)
+
+
+def _log_sum_exp(x: Array) -> Array:
+    """Logarithm of each column's sum of exponentials; none of ``exp(x - highest)`` can overflow."""
+    highest = np.max(np.real(x), axis=0, keepdims=True)
+    return highest + np.log(np.sum(np.exp(x - highest), axis=0, keepdims=True))
+
+
+def _log_of_base(x: Array, y: Array) -> Array:
+    """``log(x)`` as the slope of ``x**y`` by y needs it.
+
+    ``0**y`` is 0 for all y > 0, so its slope there is 0, although log(0) is not finite. It has none at y = 0, where it
+    jumps to 1; nor has ``x**y`` with a negative x, which exists for whole y only.
+    """
+    with np.errstate(invalid="ignore"):  # nan is the answer where x is negative
+        return np.log(np.where(x == 0, np.where(y == 0, np.nan, 1), x))
 
 
 def _matmul_left(d: Array, x: Array, y: Array) -> Array:
@@ -145,8 +178,7 @@ OPERATORS = {
             np.power,
             # y x**(y-1) is 0 for y = 0, also at x = 0 where x**-1 is not finite
             Partial("{1} * {0}**({1} - 1)", lambda d, out, x, y: d * y * x ** np.where(y == 0, 1, y - 1)),
-            # 0**y is 0 for all y > 0, so its slope there is 0, although log(0) is not finite
-            Partial("log({0}) * {out}", lambda d, out, x, y: d * out * np.log(np.where((x == 0) & (y != 0), 1, x))),
+            Partial("log({0}) * {out}", lambda d, out, x, y: d * out * _log_of_base(x, y), may_be_undefined=True),
         ),
         Rule(
             "@",
@@ -169,11 +201,20 @@ AFFINE = Rule(
     (
         Partial("{1}.T", lambda d, out, W, A, b: _matmul_left(d, W, A), "{d} @ {1}.T"),
         Partial("{0}.T", lambda d, out, W, A, b: _matmul_right(d, W, A), "{0}.T @ {d}"),
-        Partial("1", lambda d, out, W, A, b: d),
+        Partial("1", lambda d, out, W, A, b: d, "sum({d}, axis=1)"),
     ),
     local=False,
 )
 """The linear part of a layer as one operation, as a drawing of a network shows it."""
+
+LOG_SUM_EXP = Rule(
+    "logsumexp",
+    "logsumexp({0}, axis=0)",
+    _log_sum_exp,
+    (Partial("exp({0} - {out})", lambda d, out, x: d * np.exp(x - out)),),
+    local=False,
+)
+"""``log(sum(exp(x), axis=0))`` as one operation, as softplus is of one unit: its way back is the softmax of x."""
 
 GIVEN = Rule("", "", np.positive, ())
 """A variable or a constant: nothing is computed, and nothing comes back."""

@@ -9,12 +9,17 @@ import numpy as np
 
 from glasscat.graph.chain import share
 from glasscat.graph.notation import formula, label, number, written
+from glasscat.i18n import _, listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from glasscat.graph.computation import Graph
     from glasscat.graph.node import Node
+    from glasscat.i18n import Text
+
+MOST_SHARES = 12
+"""Shares of a derivative that are written out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,8 @@ class Backward:
     name : str
         Such as ``dJ/db``.
     chain : str
-        The chain rule: one share for each node that uses it, with the local derivative in words.
+        The chain rule: one share for each node that uses it, with the local derivative in words; of many shares, the
+        first ones and how many there are.
     numbers : str
         The same with its numbers; ``""`` in a graph with arrays.
     value : str
@@ -69,6 +75,17 @@ def backward_rows(graph: Graph) -> list[Backward]:
     return [_backward(graph, node, in_numbers=in_numbers) for node in reversed(nodes) if not node.is_constant]
 
 
+def undefined(graph: Graph) -> Text | None:
+    """Say which derivatives are undefined and why, if there are any."""
+    names = [derivative_name(graph, node) for node in graph if np.any(np.isnan(graph.gradients.get(node, 0.0)))]
+    if not names:
+        return None
+    return _(
+        "Undefined: {names}. x**y with a negative x exists for whole y only, and 0**y jumps at y = 0: no slope there.",
+        names=listing(names),
+    )
+
+
 def derivative_name(graph: Graph, node: Node) -> str:
     """``dJ/du``."""
     return f"d{graph.result.name}/d{node.name}"
@@ -83,12 +100,16 @@ def local(user: Node, k: int, digits: int = 6) -> str:
 
 def _backward(graph: Graph, node: Node, *, in_numbers: bool) -> Backward:
     words, numbers = [], []
-    for user, k in graph.users(node):
+    users = graph.users(node)
+    for user, k in users[:MOST_SHARES]:
         d = derivative_name(graph, user)
         share_in_words = user.rule.partials[k].words(d, user.name, tuple(map(label, user.operands)))
         words.append(_summed(share_in_words, user, k))
         if in_numbers:
             numbers.append(f"{written(graph.gradients[user])} * {_bracketed(local(user, k))}")
+    if len(users) > MOST_SHARES:
+        words.append(str(_("… ({n} shares)", n=len(users))))
+        numbers = [*numbers, "…"] if in_numbers else []
     name = derivative_name(graph, node)
     return Backward(name, " + ".join(words), " + ".join(numbers), written(graph.gradients[node]))
 
@@ -115,6 +136,8 @@ def lines(graph: Graph) -> Iterator[str]:
         yield from _joined(row.name, row.formula, row.value)
     for back in backward_rows(graph):
         yield from _joined(back.name, back.chain, back.numbers, back.value)
+    if reason := undefined(graph):
+        yield str(reason)
 
 
 def _joined(*parts: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from glasscat.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
     from glasscat.i18n import Text
     from glasscat.typing import Array
@@ -39,16 +39,26 @@ def as_array(name: str, value: ArrayLike) -> Array:
         raise _ragged(name) from error
     if found.size == 0:
         raise DataError("GC-G15", name, _("there is no number in it."), _("give at least one number."))
+    if found.dtype == object and all(type(entry) is int for entry in found.flat):  # beyond 64 bits
+        found = _large(name, found)
     if found.dtype.kind not in "iufc":
         problem = _("a number, or an array of numbers, was expected; found {kind}.", kind=type(value).__name__)
         raise DataError("GC-G13", name, problem, _("give it as in {name}=2 or {name}=[1,2].", name=name))
     array: Array = found.astype(np.complex128 if found.dtype.kind == "c" else np.float64)
-    if not np.all(np.isfinite(array)):
+    if not np.isfinite(array).all():
         odd = array[~np.isfinite(array)][0]
         raise DataError(
             "GC-G13", name, _("every number must be finite; found {odd}.", odd=str(odd)), _("give finite numbers.")
         )
     return array
+
+
+def _large(name: str, whole: NDArray[np.object_]) -> Array:
+    try:
+        return whole.astype(np.float64)
+    except OverflowError as error:
+        problem = _("this number is too large; float64 ends at about 1.8e308.")
+        raise DataError("GC-G13", name, problem, _("give finite numbers.")) from error
 
 
 def read_value(name: str, text: str) -> Array:
