@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from glasscat.data.inspection import summarize
+from glasscat.i18n import LANGUAGES, each_sentence
 from glasscat.models.architecture import Architecture
 from glasscat.models.numerics import numerics, versions
 from glasscat.training.diagnosis import diagnose
@@ -54,7 +55,21 @@ def training_document(
         "layers": _layers(fitted.history),
         "train": None if train is None else train.as_json(),
         "test": None if verdict is None else verdict.as_json(),
+        "texts": {language: _texts(fitted, findings, verdict, language) for language in LANGUAGES},
     }
+
+
+def _texts(fitted: Fitted, findings: Sequence[Finding], verdict: Verdict | None, language: str) -> dict[str, list[str]]:
+    """Everything that is said of a run, in one language: who reads of it later may speak another one."""
+    said = {
+        "findings": [finding.text for finding in findings],
+        "notes": fitted.data.notes,
+        "diagnosis": [finding.text for finding in diagnose(fitted)],
+        "sentences": [] if verdict is None else each_sentence(verdict.sentence),
+        "baselines": [] if verdict is None else [baseline.text for baseline in verdict.baselines],
+        "verdict_notes": () if verdict is None else verdict.notes,
+    }
+    return {kind: [text.render(language) for text in texts] for kind, texts in said.items()}
 
 
 def spelt_out(network: Network) -> dict[str, Any]:

@@ -1,0 +1,110 @@
+"""``glasscat report``: the HTML report of one run, or of several side by side."""
+
+from __future__ import annotations
+
+import shlex
+from inspect import signature
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from glasscat.cli.options import DATA_PANEL, OUTPUT_PANEL, Debug, Json, Lang
+from glasscat.cli.terminal import notes, paragraph, print_json, results
+from glasscat.errors import DataError, ModelError, UsageError
+from glasscat.i18n import _
+
+if TYPE_CHECKING:
+    from glasscat.reports.html import Subject
+
+Runs = Annotated[
+    list[Path],
+    typer.Argument(metavar="RUN...", help=str(_("A run folder, or several to lay side by side.")), show_default=False),
+]
+Data = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DATA",
+        help=str(_("Where the data of the run is now, if it has moved.")),
+        rich_help_panel=DATA_PANEL,
+        show_default=False,
+    ),
+]
+Test = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DATA",
+        help=str(_("Where its test set is now, if it has moved.")),
+        rich_help_panel=DATA_PANEL,
+        show_default=False,
+    ),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help=str(_("The file; else report.html in the run folder, or, for several runs, in this folder.")),
+        rich_help_panel=OUTPUT_PANEL,
+        show_default=False,
+    ),
+]
+
+
+def report(
+    runs: Runs,
+    *,
+    data: Data = None,
+    test: Test = None,
+    out: Out = None,
+    json: Json = False,
+    lang: Lang = None,
+    debug: Debug = False,
+) -> None:
+    """Open each run with its data, and write the page."""
+    from glasscat.reports.html import write_report
+
+    if len(runs) > 1 and (data is not None or test is not None):
+        problem = _("it says where the data of one run is; {n} runs were given.", n=len(runs))
+        raise UsageError("GC-R03", "--test" if data is None else "--data", problem, _("leave it out."))
+    if len({run.resolve() for run in runs}) < len(runs):
+        raise UsageError("GC-R04", "RUN", _("a run was given twice."), _("name each run once."))
+    path = out or (runs[0] if len(runs) == 1 else Path()) / "report.html"
+    subjects = [_subject(run, data, test) for run in runs]
+    notes([subject.missing for subject in subjects if subject.missing is not None])
+    size = write_report(path, subjects)
+    if json:
+        print_json({"report": str(path), "bytes": size, "runs": [str(run) for run in runs]})
+    else:
+        paragraph(results(), _("{path}: {size:.1f} MB, to open in any browser.", path=str(path), size=size / 1e6))
+
+
+def _subject(run: Path, data: str | None, test: str | None) -> Subject:
+    """Open a run; one whose data has gone is reported on without pictures, unless it was said where the data is."""
+    from glasscat.models.reopened import reopen
+    from glasscat.models.run_folder import load_run
+    from glasscat.reports.html import Subject
+
+    stored = load_run(run)
+    command = command_of(stored.document["plan"])
+    try:
+        return Subject(stored, reopen(run, data, test=test).data, command=command)
+    except (DataError, ModelError) as error:
+        if data is not None or test is not None:
+            raise
+        missing = _("{run}: there are no pictures in this report: {problem}", run=run.name, problem=error.problem)
+        return Subject(stored, None, missing, command)
+
+
+def command_of(plan: dict[str, Any]) -> str | None:
+    """What was typed to train a run, from its plan; None for a run that was made in Python."""
+    from glasscat.cli.train import train
+
+    parameters = signature(train).parameters
+    if "data" not in plan or "architecture" in plan:
+        return None
+    words = ["glasscat", "train", str(plan["data"])]
+    for name, value in plan.items():
+        if name != "data" and name in parameters and value != parameters[name].default:
+            option = f"--{name.replace('_', '-')}"
+            words += [option] if value is True else [option, str(value)]
+    return shlex.join(words)

@@ -1,0 +1,125 @@
+"""Several runs side by side: their scores, their costs, and whether one is shown to be better than another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from glasscat.evaluation.exact_tests import mcnemar
+from glasscat.evaluation.probabilities import decide
+from glasscat.evaluation.sentence import p_words
+from glasscat.evaluation.tally import SIGNIFICANT
+from glasscat.i18n import _
+from glasscat.reports.html.charts import chart
+from glasscat.reports.html.repeat_view import settings_of
+from glasscat.reports.html.scores import ScoreRow, score_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from glasscat.i18n import Text
+    from glasscat.reports.html.charts import Chart
+    from glasscat.reports.html.subject import Subject
+    from glasscat.typing import Integers
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonView:
+    """What the page says of several runs.
+
+    Parameters
+    ----------
+    rows : list of (Subject, ScoreRow, ScoreRow)
+        Each run with its score on the training and on the test set.
+    doubts : list of Text
+        Why the scores cannot be compared, or with what care.
+    duels : list of Text
+        Each run against the one with most right answers.
+    charts : list of (Text, Chart)
+        Training and test costs, each run a line.
+    settings : list of (name, list of values)
+        What the runs do not have in common.
+    """
+
+    rows: list[tuple[Subject, ScoreRow, ScoreRow]]
+    doubts: list[Text]
+    duels: list[Text]
+    charts: list[tuple[Text, Chart]]
+    settings: list[tuple[str, list[str]]]
+
+
+def comparison(subjects: Sequence[Subject]) -> ComparisonView:
+    """Lay runs side by side."""
+    rows = [
+        (
+            subject,
+            ScoreRow(_("training"), score_of(subject.document["train"]), "train"),
+            ScoreRow(_("test"), None if subject.verdict is None else score_of(subject.verdict), "model"),
+        )
+        for subject in subjects
+    ]
+    same = len({subject.document["source"]["fingerprint"] for subject in subjects}) == 1
+    return ComparisonView(
+        rows, _doubts(subjects, same=same), _duels(subjects) if same else [], _charts(subjects), _differing(subjects)
+    )
+
+
+def _doubts(subjects: Sequence[Subject], *, same: bool) -> list[Text]:
+    if not same:
+        return [_("These runs saw different data: their scores cannot be compared with each other.")]
+    if any(subject.verdict is None for subject in subjects):
+        return [_("There is no test set: what these runs know of samples they have not seen, nobody knows.")]
+    if any(subject.probabilities is None for subject in subjects):
+        return [_("Whether one is better than another cannot be tested: that needs the answers to each test sample.")]
+    return []
+
+
+def _duels(subjects: Sequence[Subject]) -> list[Text]:
+    """Hold each run against the one with most right answers, on the same test samples."""
+    right = [_right_answers(subject) for subject in subjects]
+    if any(one is None for one in right):
+        return []
+    known = [one for one in right if one is not None]
+    best = max(range(len(known)), key=lambda i: int(known[i].sum()))
+    return [_duel(subjects[best].name, subjects[i].name, known[best], known[i]) for i in range(len(known)) if i != best]
+
+
+def _right_answers(subject: Subject) -> Integers | None:
+    if subject.test is None or subject.probabilities is None:
+        return None
+    right: Integers = decide(subject.probabilities, subject.stored.model.threshold) == subject.test.y
+    return right
+
+
+def _duel(best: str, other: str, best_right: Integers, other_right: Integers) -> Text:
+    only_best, only_other = int((best_right & ~other_right).sum()), int((other_right & ~best_right).sum())
+    p = mcnemar(only_best, only_other)
+    values = {"best": best, "other": other, "only_best": only_best, "only_other": only_other, "p": p_words(p)}
+    if p < SIGNIFICANT:
+        return _(
+            "{best} does better than {other}: {only_best} test samples only it gets right, against {only_other} "
+            "that only {other} does (exact McNemar test, p {p}).",
+            **values,
+        )
+    return _(
+        "{best} and {other} cannot be told apart: {only_best} test samples only {best} gets right, {only_other} "
+        "only {other} (exact McNemar test, p {p}).",
+        **values,
+    )
+
+
+def _charts(subjects: Sequence[Subject]) -> list[tuple[Text, Chart]]:
+    train = [(subject.name, str(i), subject.stored.history.all_costs) for i, subject in enumerate(subjects)]
+    test = [(subject.name, str(i), subject.stored.history.test_costs) for i, subject in enumerate(subjects)]
+    charts = [(_("Cost on the training set"), chart(train, _("cost J (mean over samples)")))]
+    if any(curve for _name, _colour, curve in test):
+        charts.append((_("Cost on the test set"), chart(test, _("cost J (mean over samples)"))))
+    return charts
+
+
+def _differing(subjects: Sequence[Subject]) -> list[tuple[str, list[str]]]:
+    """Settings that are not the same in all runs."""
+    settings = [dict(settings_of(subject.document)) for subject in subjects]
+    names = list(dict.fromkeys(name for one in settings for name in one))
+    rows = [(name, [one.get(name, "–") for one in settings]) for name in names]
+    return [(name, values) for name, values in rows if len(set(values)) > 1]

@@ -1,0 +1,66 @@
+"""Everything that is needed to repeat a run: what was typed, which data, which versions, which arithmetic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from glasscat.i18n import _
+
+if TYPE_CHECKING:
+    from glasscat.i18n import Text
+    from glasscat.reports.html.subject import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatView:
+    """What the page says of how to repeat a run.
+
+    Parameters
+    ----------
+    command : str or None
+    settings : list of (name, value)
+        The plan, every setting that was given.
+    facts : list of (Text or str, str)
+        Data, fingerprints, versions, arithmetic.
+    """
+
+    command: str | None
+    settings: list[tuple[str, str]]
+    facts: list[tuple[Text | str, str]]
+
+
+def repeat_view(subject: Subject) -> RepeatView:
+    """Read plan, source, versions and numerics of a run."""
+    document = subject.document
+    numerics, versions = document["numerics"], document["versions"]
+    facts: list[tuple[Text | str, str]] = [
+        (_("data"), document["source"]["name"]),
+        (_("fingerprint of the data (sha256)"), document["source"]["fingerprint"]),
+        ("glasscat", versions["glasscat"]),
+        ("Python, NumPy, SciPy", ", ".join(versions[name] for name in ("python", "numpy", "scipy"))),
+        (_("system"), versions["platform"]),
+        (_("linear algebra"), numerics["blas"]),
+        (_("processor"), " ".join([numerics["machine"], *numerics["simd"]])),
+        (_("processors in use"), _value(numerics["processors"])),
+        (_("threads"), _value(numerics["threads"])),
+        (_("way of computing"), document["method"]),
+    ]
+    return RepeatView(subject.command, settings_of(document), [(name, value) for name, value in facts if value])
+
+
+def settings_of(document: dict[str, Any]) -> list[tuple[str, str]]:
+    """Settings of the plan that were given or have a value."""
+    return [(name, _value(value)) for name, value in document["plan"].items() if value not in (None, "", {}, [], False)]
+
+
+def _value(value: Any) -> str:  # noqa: ANN401  (JSON may hold anything)
+    match value:
+        case None:
+            return ""
+        case dict():
+            return ", ".join(f"{name}={_value(one)}" for name, one in value.items())
+        case list():
+            return ", ".join(_value(one) for one in value)
+        case _:
+            return str(value)

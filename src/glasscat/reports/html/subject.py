@@ -1,0 +1,103 @@
+"""What a report is about: a run as it was kept, and its data, where that was found again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from glasscat.i18n import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from glasscat.data.dataset import Dataset, Samples
+    from glasscat.i18n import Text
+    from glasscat.models.run_folder import StoredRun
+    from glasscat.typing import Array
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Words that were written down in each language when the run was kept; rendered like a `Text`."""
+
+    words: Mapping[str, str]
+
+    def render(self, language: str) -> str:
+        """Words in ``language``."""
+        return self.words[language]
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """One run to report on.
+
+    Parameters
+    ----------
+    stored : StoredRun
+    data : Dataset or None
+        What it was trained and tested on; without it the report has no pictures.
+    missing : Text or None
+        Why there is no data.
+    command : str or None
+        What was typed to train it.
+    opened : sequence
+        Numbers to open, each an explanation with its inputs.
+    """
+
+    stored: StoredRun
+    data: Dataset | None = None
+    missing: Text | None = None
+    command: str | None = None
+    opened: Sequence[Any] = field(default=())
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """run.json."""
+        return self.stored.document
+
+    @property
+    def name(self) -> str:
+        """What the run is called: its folder."""
+        return self.stored.path.resolve().name
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """What the classes are called."""
+        return self.stored.class_names
+
+    @property
+    def verdict(self) -> dict[str, Any] | None:
+        """Verdict on the test set as it was kept, or None without one."""
+        verdict: dict[str, Any] | None = self.document.get("test")
+        return verdict
+
+    @property
+    def test(self) -> Samples | None:
+        """Test samples, where the data is there."""
+        return None if self.data is None else self.data.test
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether there are pictures to show."""
+        return self.data is not None and self.data.train.is_pictures
+
+    @cached_property
+    def probabilities(self) -> Array | None:
+        """Of each class for each test sample, (m, n_classes); None without the data or a test set."""
+        return None if self.test is None else self.stored.probabilities(self.test)
+
+    def said(self, kind: str, otherwise: Sequence[str]) -> list[Kept | str]:
+        """Texts of one kind that were kept with the run, such as ``"findings"``.
+
+        Parameters
+        ----------
+        kind : str
+        otherwise : sequence of str
+            The same in the one language that the run was kept in, for runs of a glasscat that kept but one.
+        """
+        texts = self.document.get("texts")
+        if not texts:
+            return list(otherwise)
+        in_each = zip(*(texts[language][kind] for language in LANGUAGES), strict=True)
+        return [Kept(dict(zip(LANGUAGES, words, strict=True))) for words in in_each]
