@@ -7,13 +7,14 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from report import Report, Row
 from stopwatch import medians
 
 NAME = "Starting up"
 ASKED = {"glasscat --help": 0.3, "glasscat predict, one picture": 1.0}
 
 
-def measure() -> tuple[list[tuple[str, float, str]], list[str]]:
+def measure() -> Report:
     """Whole processes, beside Python alone and Python with NumPy."""
     with TemporaryDirectory() as folder:
         glasscat = [sys.executable, "-m", "glasscat"]
@@ -24,16 +25,19 @@ def measure() -> tuple[list[tuple[str, float, str]], list[str]]:
             subprocess.run(command, check=True, capture_output=True)
         picture = next(Path(folder, "drawn").rglob("*.png"))
         commands = {
-            "python -c pass": [sys.executable, "-c", "pass"],
-            "python -c 'import numpy'": [sys.executable, "-c", "import numpy"],
             "glasscat --help": [*glasscat, "--help"],
             "glasscat predict, one picture": [*glasscat, "predict", str(run), str(picture)],
+            "python -c pass": [sys.executable, "-c", "pass"],
+            "python -c 'import numpy'": [sys.executable, "-c", "import numpy"],
         }
-        found = medians({name: _process(command) for name, command in commands.items()}, 9)
-    rows = [(name, seconds, f"< {ASKED[name]} s" if name in ASKED else "") for name, seconds in found.items()]
-    return rows, [
-        f"{name}: {found[name]:.2f} s is not below {most} s" for name, most in ASKED.items() if found[name] > most
+        seconds = medians({name: _process(command) for name, command in commands.items()}, 9)
+    alone = seconds["python -c 'import numpy'"]
+    imports = f"Python with NumPy alone takes {alone:.2f} s"
+    rows = [
+        Row(f"`{name}`", "the clock", f"below {most} s", f"{seconds[name]:.2f} s", seconds[name] < most, imports)
+        for name, most in ASKED.items()
     ]
+    return Report(seconds, rows)
 
 
 def _process(command: list[str]):  # noqa: ANN202  (a thunk)

@@ -1,0 +1,45 @@
+"""The course's deep network on its pictures: [12288, 20, 7, 5, 1], 2500 iterations, float64."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytorch
+import torch
+from pictures import ORIGIN, training_set
+from products import span_floor
+from report import Report, beside_products, faster, same
+from stopwatch import medians
+
+import glasscat as gc
+
+NAME = "[12288, 20, 7, 5, 1], 209 samples, 2500 iterations, float64"
+JOB = "`[12288, 20, 7, 5, 1]`, 2500 iterations, float64"
+SIZES = (12288, 20, 7, 5, 1)
+RATE, STEPS = 0.0075, 2500
+
+
+def measure() -> Report:
+    """Glasscat, PyTorch and the products alone, in turn, from the same initial weights."""
+    pictures, y = training_set()
+    data = gc.from_arrays(pictures, y)
+    network = gc.Network.dense(SIZES[0], SIZES[1:-1], 2, activation="relu", init="xavier")
+    X = pictures.reshape(209, -1) / 255
+    X_torch, y_torch = torch.from_numpy(X), torch.from_numpy(y.reshape(-1, 1).astype(np.float64))
+    initial = network.layout.views(network.initial(1))
+    ends = {}
+
+    def glasscat() -> None:
+        run = gc.fit(network, data, optimizer=gc.GradientDescent(RATE), iterations=STEPS, seed=1)
+        ends["glasscat"] = run.theta
+
+    def torch_way() -> None:
+        model = pytorch.model_of(SIZES, initial, torch.float64)
+        ends["PyTorch"] = pytorch.full_batch(model, X_torch, y_torch, RATE, STEPS)
+
+    floor_way = "its floor: Gram matrix + the products of 2500 steps in the span"
+    ways = {"glasscat": glasscat, floor_way: span_floor(X, SIZES[1:], STEPS), "PyTorch": torch_way}
+    seconds = medians(ways, 3)
+    ours, floor, theirs = seconds.values()
+    rows = [faster(JOB, "PyTorch float64", 30, ours=ours, theirs=theirs, way=beside_products(ours, floor, STEPS))]
+    # Rounding differs from library to library, and 2500 steps through ReLU carry it on.
+    return Report(seconds, rows, [f"Data: {ORIGIN}.", same(NAME, ends.pop("glasscat"), ends, 1e-8)])

@@ -1,0 +1,85 @@
+"""`glasscat train` of the course's file as a whole process: how long it takes, and its peak memory."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import h5py
+import numpy as np
+from pictures import ORIGIN, course_file
+from report import Report, Row, within
+from stopwatch import medians
+
+NAME = "glasscat train of the course's file, whole process"
+JOB = "`glasscat train` of the course's file, whole process"
+IMPORTS = "import numpy, h5py, scipy"
+# A process inherits the peak of the one that starts it, so a small one starts it: this one is large.
+WATCH = """
+import os, sys
+null = os.open(os.devnull, os.O_WRONLY)
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, null, 1)])
+_child, status, usage = os.wait4(child, 0)
+print(usage.ru_maxrss if sys.platform != "darwin" else usage.ru_maxrss // 1024)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
+def peak(command: list[str], times: int = 3) -> float:
+    """Median peak of the resident memory of a process, MB of 10^6 bytes."""
+    watcher = [sys.executable, "-S", "-c", WATCH, *command]
+    kilobytes = [
+        int(subprocess.run(watcher, check=True, capture_output=True, text=True).stdout) for _turn in range(times)
+    ]
+    return float(np.median(kilobytes)) * 1024 / 1e6
+
+
+def tiny_file(folder: Path) -> Path:
+    """Twenty pictures of 2 × 2 in a file of the course's layout: what training costs before there is data."""
+    rng = np.random.default_rng(0)
+    path = folder / "tiny.h5"
+    with h5py.File(path, "w") as file:
+        file["train_set_x"] = rng.integers(0, 256, (20, 2, 2, 3), dtype=np.uint8)
+        file["train_set_y"] = np.arange(20) % 2
+        file["list_classes"] = np.array([b"non-cat", b"cat"])
+    return path
+
+
+def measure() -> Report:
+    """Times of whole processes in turn, then their memory."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        out = ["--out", str(folder / "run"), "--overwrite"]
+        train = [sys.executable, "-m", "glasscat", "train", str(course_file(folder)), *out]
+        tiny = [sys.executable, "-m", "glasscat", "train", str(tiny_file(folder)), "--iterations", "1", *out]
+        imports = [sys.executable, "-c", IMPORTS]
+        ways = {"glasscat train, the course's file": train, f"python -c '{IMPORTS}'": imports}
+        ways["glasscat train, twenty pictures of 2 × 2, 1 iteration"] = tiny
+        seconds = medians({way: _silently(command) for way, command in ways.items()}, 7)
+        memory = {way: peak(command) for way, command in ways.items()}
+    ours, floor, without_data = seconds.values()
+    way = f"{without_data:.2f} s pass with twenty tiny pictures as well: imports, the run folder and its figures"
+    row = within(
+        JOB, "the floor: the imports of numpy, h5py and scipy, plus 0.3 s", 1.5, ours=ours, floor=floor + 0.3, way=way
+    )
+    told = ", ".join(f"{way} {peak:.0f} MB" for way, peak in memory.items())
+    return Report(seconds, [row, _memory(*memory.values())], [f"Data: {ORIGIN}.", f"Peak memory: {told}."])
+
+
+def _memory(ours: float, floor: float, without_data: float) -> Row:
+    way = f"{without_data - floor:.0f} MB are there with twenty tiny pictures as well: the libraries imported"
+    more = ours - floor
+    return Row(
+        "peak memory of that process",
+        "the same import alone",
+        "plus 120 MB at most",
+        f"plus {more:.0f} MB",
+        more <= 120,
+        way,
+    )
+
+
+def _silently(command: list[str]):  # noqa: ANN202  (a thunk)
+    return lambda: subprocess.run(command, check=True, capture_output=True)

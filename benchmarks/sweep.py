@@ -1,0 +1,65 @@
+"""A hundred learning rates of the one neuron, 2000 iterations each, float64, as one training."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytorch
+import torch
+from pictures import ORIGIN, training_set
+from report import Report, beside_products, faster, same
+from stopwatch import medians
+
+import glasscat as gc
+
+NAME = "100 learning rates × 2000 iterations of one neuron, 209 × 12288, float64"
+JOB = "100 learning rates × 2000 iterations"
+RATES, STEPS = np.geomspace(1e-4, 1e-2, 100), 2000
+TIMED = (0, 50, 99)
+"""Rates that PyTorch is timed with, one after the other; their time is multiplied to that of all."""
+
+
+def measure() -> Report:
+    """Glasscat's one training of all rates, PyTorch's of three, and the products alone."""
+    pictures, y = training_set()
+    data = gc.from_arrays(pictures, y)
+    network = gc.Network.dense(data.n_features, [], 2)
+    X = pictures.reshape(209, -1) / 255
+    X_torch, y_torch = torch.from_numpy(X), torch.from_numpy(y.reshape(-1, 1).astype(np.float64))
+    zeros = {"W1": np.zeros((1, 12288)), "b1": np.zeros((1, 1))}
+    ends = {}
+
+    def glasscat() -> None:
+        optimizer = gc.GradientDescent(RATES)
+        *_records, last = gc.train(
+            network, data, optimizer=optimizer, iterations=STEPS, n_runs=len(RATES), record_every=100
+        )
+        ends["glasscat"] = last.theta[list(TIMED)]
+
+    def torch_way() -> None:
+        models = [pytorch.model_of([12288, 1], zeros, torch.float64) for _rate in TIMED]
+        found = [
+            pytorch.full_batch(model, X_torch, y_torch, RATES[number], STEPS)
+            for number, model in zip(TIMED, models, strict=True)
+        ]
+        ends["PyTorch"] = np.stack(found)
+
+    C, Z = np.random.default_rng(0).standard_normal((100, 209)), np.empty((100, 209))
+
+    def products() -> None:
+        G = X @ X.T
+        for _step in range(STEPS):
+            np.matmul(C, G, out=Z)
+
+    floor_way = "its floor: Gram matrix + 2000 products of (100, 209) with it"
+    seconds = medians({"glasscat": glasscat, floor_way: products, "PyTorch, 3 of the rates": torch_way}, 3)
+    ours, floor, three = seconds.values()
+    theirs = three / len(TIMED) * len(RATES)
+    rows = [
+        faster(
+            JOB, "PyTorch, one after the other", 350, ours=ours, theirs=theirs, way=beside_products(ours, floor, STEPS)
+        )
+    ]
+    seconds |= {"PyTorch, all 100 (3 of the rates, multiplied)": theirs}
+    # The largest rate overshoots at first, which magnifies the last digit's rounding a millionfold.
+    alike = same(NAME, ends["glasscat"].ravel(), {"PyTorch": ends["PyTorch"]}, 1e-7)
+    return Report(seconds, rows, [f"Data: {ORIGIN}.", alike])
