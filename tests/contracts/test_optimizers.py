@@ -58,7 +58,10 @@ def walk(optimizer, theta, steps):
 
 def test_no_optimizer_is_left_out():
     public = {name for name in optimizers.__all__ if inspect.isclass(getattr(optimizers, name))}
-    assert set(OPTIMIZERS) == public - {"Optimizer", "LBFGS"}  # LBFGS asks for costs: tests/optimizers/test_lbfgs.py
+    assert set(OPTIMIZERS) == public - {
+        "Optimizer",
+        "LBFGS",
+    }  # LBFGS asks for costs: test_lbfgs.py, test_trained_optimizers.py
 
 
 # GradientDescent and momentum shrink the slowest direction by at least 5 % a step. Steps of the others, divided by the
