@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 import numpy as np
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from glasscat.data.dataset import Samples
     from glasscat.i18n import Text
     from glasscat.network import Network
-    from glasscat.typing import Array
+    from glasscat.typing import Array, Integers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +53,11 @@ class Trained:
         """Whether the network is one dense layer and its output, so that z is a sum over pixels."""
         return len(self.network.layers) == 1 and isinstance(self.network.layers[0], Dense)
 
+    @property
+    def is_one_neuron(self) -> bool:
+        """Whether it is one sigmoid unit, whose z speaks for class 1."""
+        return self.is_one_layer and self.network.output.n_units == 1
+
     def unit(self, k: int, theta: Array | None = None) -> tuple[Array, float]:
         """Weights w (n_x,) and bias b, so that ``z = w.T x + b`` speaks for class k.
 
@@ -79,7 +84,7 @@ class Attribution:
         The picture, alone.
     class_names : tuple of str
     k : int
-        Class that is asked about: of one sigmoid unit class 1, else the predicted one, unless another was asked for.
+        Class that is asked about: of one neuron class 1, else the predicted one, unless another was asked for.
     probabilities : (n_classes,)
     train : Samples or None
         The training pictures that `training`, `by_pixels` and `by_activations` number.
@@ -126,14 +131,14 @@ class Attribution:
         train : Samples or None
             What the network was trained on; without it only the pixels are explained.
         k : int, optional
-            Class to explain; by default class 1 of one sigmoid unit, else the class of largest probability.
+            Class to explain; by default class 1 of one neuron, else the class of largest probability.
         notes : sequence of Text
             What is to be said besides.
         """
         x = picture.columns()
         probabilities = trained.probabilities(x)[:, 0].astype(np.float64)
         if k is None:
-            k = 1 if trained.network.output.n_units == 1 else int(probabilities.argmax())
+            k = 1 if trained.is_one_neuron else int(probabilities.argmax())
         asked = cls(picture, trained.class_names, k, probabilities, train, notes=tuple(notes))
         return asked._exact(trained) if trained.is_one_layer else asked._approximate(trained)
 
@@ -177,6 +182,22 @@ class Attribution:
     def probability(self) -> float:
         """Of that class."""
         return float(self.probabilities[self.k])
+
+    def training_pictures(self, indices: Integers) -> Samples:
+        """The training pictures of these numbers, in that order, for the parts that number them."""
+        return cast("Samples", self.train).take(indices)
+
+    @property
+    def copies(self) -> Integers:
+        """Numbers of the training pictures that are this very picture, number by number."""
+        if self.train is None:
+            return np.empty(0, np.int64)
+        return np.flatnonzero((self.train.columns() == self.picture.columns()).all(axis=0))
+
+    @property
+    def is_predicted(self) -> bool:
+        """Whether it is the class of largest probability; of equals, the first."""
+        return self.k == int(self.probabilities.argmax())
 
     @property
     def is_exact(self) -> bool:

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from glasscat.data.shortlist import shortlist
 from glasscat.i18n import _, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from glasscat.attribution.attribution import Attribution
+    from glasscat.attribution.nearest import Nearest
+    from glasscat.attribution.occlusion import Occlusion
     from glasscat.attribution.pixel_map import PixelMap
     from glasscat.attribution.training_sum import TrainingSum
     from glasscat.i18n import Text
@@ -26,6 +29,9 @@ NEAREST = 10
 def paragraphs(attribution: Attribution) -> Iterator[Text]:
     """What an explanation says: the answer, where it comes from, and how far that can be trusted."""
     yield answer(attribution)
+    if len(copies := attribution.copies):
+        names = shortlist(attribution.training_pictures(copies).names)
+        yield _("This very picture was trained on ({names}): the answer says nothing about new pictures.", names=names)
     name = attribution.class_name
     if attribution.pixels is not None:
         yield from _pixels(attribution.pixels, name)
@@ -36,10 +42,17 @@ def paragraphs(attribution: Attribution) -> Iterator[Text]:
             "This network has hidden layers, so nothing adds up to its answer exactly. "
             "What follows is approximate: it says what happens if, not why."
         )
-        yield from _occluded(attribution)
-    if attribution.by_pixels is not None:
-        yield from _neighbours(attribution)
+        yield from _occluded(attribution, attribution.occlusion)
+    if attribution.by_pixels is not None and attribution.by_activations is not None:
+        yield _neighbours(attribution, attribution.by_pixels, attribution.by_activations)
     yield from attribution.notes
+
+
+def question(attribution: Attribution) -> Text:
+    """What is asked: why this class, or why not."""
+    if attribution.is_predicted:
+        return _("Why {name}?", name=attribution.class_name)
+    return _("Why not {name}?", name=attribution.class_name)
 
 
 def answer(attribution: Attribution) -> Text:
@@ -138,10 +151,7 @@ def _trust(training: TrainingSum) -> Iterator[Text]:
         )
 
 
-def _occluded(attribution: Attribution) -> Iterator[Text]:
-    found = attribution.occlusion
-    if found is None:
-        return
+def _occluded(attribution: Attribution, found: Occlusion) -> Iterator[Text]:
     yield _(
         "A grey patch of {side} × {side} pixels was laid on {n} places, one after the other.",
         side=found.side,
@@ -169,20 +179,18 @@ def _occluded(attribution: Attribution) -> Iterator[Text]:
         )
 
 
-def _neighbours(attribution: Attribution) -> Iterator[Text]:
-    train, near = attribution.train, (attribution.by_pixels, attribution.by_activations)
-    if train is None:
-        return
-    n = min(NEAREST, len(train))
-    by_pixels, by_activations = (
-        0 if one is None else int((train.y[one.first(n)] == attribution.k).sum()) for one in near
-    )
-    yield _(
+def _neighbours(attribution: Attribution, by_pixels: Nearest, by_activations: Nearest) -> Text:
+    n = min(NEAREST, len(by_pixels.distances))
+    alike = [
+        int((attribution.training_pictures(near.first(n)).y == attribution.k).sum())
+        for near in (by_pixels, by_activations)
+    ]
+    return _(
         "Of the {n} training pictures nearest in their pixels, {by_pixels} are of class {name}; of the {n} nearest in "
         "what the last hidden layer makes of them, {by_activations}.",
         n=n,
-        by_pixels=by_pixels,
-        by_activations=by_activations,
+        by_pixels=alike[0],
+        by_activations=alike[1],
         name=attribution.class_name,
     )
 
@@ -193,8 +201,8 @@ def _pushes(values: Array) -> tuple[float, float]:
 
 
 def signed(value: float) -> str:
-    """Four figures with their sign, and a zero without."""
-    return f"{value:+.4g}".replace("-", "−") if value else "0"
+    """Four figures with their sign, whole above a thousand, and a zero without."""
+    return f"{value:{'+,.0f' if abs(value) >= 1000 else '+.4g'}}".replace("-", "−") if value else "0"
 
 
 def _percent(probability: float) -> Text:

@@ -1,8 +1,9 @@
 """The Python door: fit a network, look at the run, judge it, keep it, load it."""
 
 from glasscat.run.evaluating import evaluate
+from glasscat.run.explaining import why
 from glasscat.run.finished import Run
 from glasscat.run.fitting import fit
 from glasscat.run.stored import StoredRun, load_run
 
-__all__ = ["Run", "StoredRun", "evaluate", "fit", "load_run"]
+__all__ = ["Run", "StoredRun", "evaluate", "fit", "load_run", "why"]
