@@ -10,7 +10,7 @@ import numpy as np
 
 from glasscat.errors import UsageError
 from glasscat.i18n import _
-from glasscat.layers import BatchNorm, Dense, Dropout, Layer, Output, SigmoidOutput, SoftmaxOutput, Trace
+from glasscat.layers import BatchNorm, Dense, Dropout, Layer, Output, SigmoidOutput, SoftmaxOutput, Trace, Weighted
 from glasscat.layers.stack import check_output, dense_stack
 from glasscat.parameters import Layout
 from glasscat.work import Work
@@ -131,7 +131,7 @@ class Network:
         """Each layer with the units before it and the number of dense layers up to and with it."""
         n_prev, number = self.n_features, 0
         for layer in self.layers:
-            number += isinstance(layer, Dense)
+            number += isinstance(layer, Weighted)
             yield layer, n_prev, number
             n_prev = layer.n_out(n_prev)
 
@@ -182,11 +182,15 @@ class Network:
         runs, dtype = theta.shape[:-1], theta.dtype
         shapes = [(*runs, layer.n_out(n_prev), m) for layer, n_prev, _number in self._walk()]
         grad = np.empty_like(theta)
+        outputs = tuple(np.empty(shape, dtype) for shape in shapes)
+        memories = tuple(layer.memory(shape, dtype) for layer, shape in zip(self.layers, shapes, strict=True))
         return Work(
-            outputs=tuple(np.empty(shape, dtype) for shape in shapes),
+            outputs=outputs,
             deltas=tuple(np.empty(shape, dtype) for shape in shapes),
-            memories=tuple(layer.memory(shape, dtype) for layer, shape in zip(self.layers, shapes, strict=True)),
+            memories=memories,
+            traces=tuple(map(Trace, outputs, outputs[1:], memories[1:])),
             A=np.empty(shapes[-1], dtype),
+            scratch=self.output.scratch(shapes[-1], dtype),
             grad=grad,
             gradients=self._by_layer(grad),
             theta=theta,
@@ -217,23 +221,32 @@ class Network:
         grad : (P,) or (R, P)
         """
         work = work or self.work(theta, X.shape[-1])
+        grad = self.gradient(theta, X, Y, work, s)
+        return self.output.cost(work.outputs[-1], work.A, Y, s, work.scratch), grad
+
+    def gradient(self, theta: Array, X: Array, Y: Array, work: Work, s: Array | None = None) -> Array:
+        """Gradient alone, (P,) or (R, P); parameters as in `loss_and_grad`.
+
+        The cost is that of ``work.outputs[-1]``, the last Z, and ``work.A``.
+        """
         parameters = work.parameters if theta is work.theta else self._by_layer(theta)
-        J, A, traces = self._forward_training(parameters, X, Y, work, s)
-        dA = self.output.backward(A, Y, s, work.deltas[-1])
-        for k in reversed(range(1, len(self.layers))):
-            layer = self.layers[k]
-            layer.write_gradients(work.gradients[k], dA, traces[k])
-            dA = layer.backward(parameters[k], dA, traces[k], work.deltas[k - 1])
+        self._forward_training(parameters, X, work)
+        dA = self.output.backward(work.A, Y, s, work.deltas[-1], work.scratch)
+        for k in range(len(self.layers) - 1, 0, -1):
+            layer, trace = self.layers[k], work.traces[k - 1]
+            layer.write_gradients(work.gradients[k], dA, trace)
+            dA = layer.backward(parameters[k], dA, trace, work.deltas[k - 1])
         # nobody asks for dX, which would cost as much as all the rest
-        self.layers[0].write_gradients(work.gradients[0], dA, traces[0])
-        return J, work.grad
+        self.layers[0].write_gradients(work.gradients[0], dA, Trace(X, work.outputs[0], work.memories[0]))
+        return work.grad
 
     def training_loss(
         self, theta: Array, X: Array, Y: Array, work: Work | None = None, s: Array | None = None
     ) -> Array:
         """Cost J as training sees it, () or (R,), without its gradient: what a gradient check compares with."""
         work = work or self.work(theta, X.shape[-1])
-        return self._forward_training(self._by_layer(theta), X, Y, work, s)[0]
+        Z = self._forward_training(self._by_layer(theta), X, work)
+        return self.output.cost(Z, work.A, Y, s, work.scratch)
 
     def draw_masks(self, work: Work, generators: Sequence[np.random.Generator]) -> None:
         """Draw the dropout masks of the next step, one generator a run."""
@@ -242,7 +255,7 @@ class Network:
                 layer.draw(memory, generators)
 
     def split(self, theta: Array, buffers: Array | None = None) -> tuple[tuple[Array, ...], ...]:
-        """Views into theta (..., P), or a vector like it, layer by layer, and into the buffers as `Layer` takes them."""
+        """Views into theta (..., P), or a vector like it, and into the buffers, layer by layer as `Layer` takes them."""
         return self._by_layer(theta, buffers)
 
     def update_buffers(self, buffers: Array, work: Work) -> None:
@@ -274,18 +287,13 @@ class Network:
             A = layer.forward(parameters, A)
         return A
 
-    def _forward_training(
-        self, parameters: Sequence[Sequence[Array]], X: Array, Y: Array, work: Work, s: Array | None
-    ) -> tuple[Array, Array, list[Trace]]:
-        """Cost, output, and what each layer leaves for the way back."""
-        traces: list[Trace] = []
-        A_prev = X
-        for k, layer in enumerate(self.layers):
-            A = layer.forward_training(parameters[k], A_prev, work.memories[k], work.outputs[k])
-            traces.append(Trace(A_prev, A, work.memories[k]))
-            A_prev = A
-        A = self.output.activate(A_prev, work.A)
-        return self.output.cost(A_prev, A, Y, s), A, traces
+    def _forward_training(self, parameters: Sequence[Sequence[Array]], X: Array, work: Work) -> Array:
+        """Last Z; what each layer puts out, and the output A, are in ``work``."""
+        A = X
+        for layer, own, memory, out in zip(self.layers, parameters, work.memories, work.outputs, strict=True):
+            A = layer.forward_training(own, A, memory, out)
+        self.output.activate(A, work.A, work.scratch)
+        return A
 
     def _by_layer(self, theta: Array, buffers: Array | None = None) -> tuple[tuple[Array, ...], ...]:
         """Views into theta, layer by layer; views into the buffers, if they are given, follow."""

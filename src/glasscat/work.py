@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from glasscat.kernels.losses import Scratch
+    from glasscat.layers.layer import Trace
     from glasscat.typing import Array
 
 
@@ -21,8 +23,12 @@ class Work:
         dJ by the output of each layer.
     memories : tuple of tuples of arrays
         What each layer remembers besides, such as the mask of a dropout.
+    traces : tuple of Trace
+        What each layer but the first leaves for the way back: the arrays above, which it writes into.
     A : (..., n_units, m)
         Output of the network.
+    scratch : tuple of arrays
+        What the output computes in.
     grad : (..., P)
         dJ/dtheta.
     gradients : tuple of tuples
@@ -36,7 +42,9 @@ class Work:
     outputs: tuple[Array, ...]
     deltas: tuple[Array, ...]
     memories: tuple[tuple[Array, ...], ...]
+    traces: tuple[Trace, ...]
     A: Array
+    scratch: Scratch
     grad: Array
     gradients: tuple[tuple[Array, ...], ...]
     theta: Array

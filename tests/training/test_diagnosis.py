@@ -114,6 +114,13 @@ class TestTheCourse:
         assert "(the shares of the classes alone give 0.644)" in text  # of 137 and 72 pictures
         assert "at layer 1 than at layer 4" in text
 
+    @pytest.mark.parametrize("seed", range(3))
+    def test_a_plateau_is_told_of_however_long_the_network_learns_afterwards(self, pictures, seed):
+        """The plateau ends after about a tenth of this training."""
+        fitted = trained(pictures, [10, 3, 2], 0.1, 5000, 100, activation="sigmoid", seed=seed)
+        assert fitted.history.final_cost < 0.1
+        assert "GC-N02" in found(fitted)
+
     def test_he_batch_norm_and_adam_cure_it(self, pictures):
         cured = trained(pictures, [10, 3, 2], Adam(), 100, 10, activation="relu", init="he", batch_norm=True)
         assert warned(cured) <= {"GC-N06"}
@@ -229,6 +236,13 @@ class TestVanishing:
     )
     def test_plateau_by_hand(self, costs, stretch):
         assert _plateau(costs) == stretch
+
+    def test_what_has_converged_is_another_plateau(self):
+        costs = [0.7, 0.69, 0.68, 0.3, 0.1, 0.1, 0.1, 0.1, 0.1]
+        assert _plateau(costs) == (4, 8)
+        assert _plateau(costs, above=0.6) == (0, 2)
+        assert _plateau(costs, above=0.69) == (0, 1)
+        assert _plateau(costs, above=2) == (0, 0)
 
     def test_plateau_of_many_records_is_found_quickly(self):
         costs = [*np.linspace(2, 1, 30_000), *np.full(40_000, 0.7), *np.linspace(0.6, 0.1, 30_000)]

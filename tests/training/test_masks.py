@@ -8,6 +8,7 @@ from glasscat.network import Network
 from glasscat.optimizers import GradientDescent
 from glasscat.training.loop import train
 from glasscat.training.masks import Masks
+from glasscat.training.start import seeds_of
 
 NETWORK = Network.dense(5, [40, 30], 2, activation="tanh", dropout=0.4)
 
@@ -16,14 +17,14 @@ def drawn(seed, iteration, n_runs=None, m=6, dtype=np.float64):
     """Masks of both layers, drawn afresh."""
     seeds = seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
     work = NETWORK.work(NETWORK.initial(0, n_runs=n_runs, dtype=dtype), m)
-    Masks(seeds, n_runs).draw(NETWORK, work, iteration)
+    Masks(NETWORK, seeds_of(seeds, n_runs)).draw(work, iteration)
     return [memory[0] for memory in work.memories if memory]
 
 
 def test_same_seed_and_iteration_same_masks_whatever_was_drawn_before():
     seeds, work = np.random.SeedSequence(3), NETWORK.work(NETWORK.initial(0), 6)
     for iteration in (0, 1, 2, 7):
-        Masks(seeds, None).draw(NETWORK, work, iteration)
+        Masks(NETWORK, [seeds]).draw(work, iteration)
     for kept, fresh in zip([memory[0] for memory in work.memories if memory], drawn(3, 7), strict=True):
         assert_array_equal(kept, fresh)
     assert seeds.n_children_spawned == 0
@@ -59,7 +60,7 @@ def test_networks_without_dropout_draw_nothing():
     for memory in work.memories:
         for array in memory:
             array.fill(7)
-    Masks(np.random.SeedSequence(0), None).draw(plain, work, 0)
+    Masks(plain, [np.random.SeedSequence(0)]).draw(work, 0)
     assert all((array == 7).all() for memory in work.memories for array in memory)
 
 
@@ -68,7 +69,7 @@ def test_training_draws_them_anew_at_every_step(data, batch_size):
     """By hand: the mask of step i, whatever its batch, in the way forward and in the way back."""
     from glasscat.data.batches import Batches
 
-    batches, masks = Batches(23, batch_size, np.random.SeedSequence(4)), Masks(np.random.SeedSequence(4), None)
+    batches, masks = Batches(23, batch_size, np.random.SeedSequence(4)), Masks(NETWORK, [np.random.SeedSequence(4)])
     X, Y, theta = data.train.columns(), NETWORK.targets(data.train.y), NETWORK.initial(4)
     for record in train(NETWORK, data, optimizer=GradientDescent(0.1), iterations=7, batch_size=batch_size, seed=4):
         assert_allclose(record.theta, theta, rtol=1e-12, atol=1e-14)
@@ -77,7 +78,7 @@ def test_training_draws_them_anew_at_every_step(data, batch_size):
             break
         chosen = batches.indices(record.iteration)
         work = NETWORK.work(theta, len(chosen))
-        masks.draw(NETWORK, work, record.iteration)
+        masks.draw(work, record.iteration)
         J, grad = NETWORK.loss_and_grad(theta, X[:, chosen], Y[:, chosen], work)
         assert record.cost == pytest.approx(float(J), rel=1e-12)
         theta = theta - 0.1 * grad

@@ -166,7 +166,7 @@ def test_rises_by_hand(recorder):
     one = recorder()
     rises, peaks = [], []
     for k, J in enumerate([1.0, 2.0, 1.5, 1.5, 1.514, 1.53, 0.1, 0.2]):
-        record = one.record(k, one.check(np.array(J), k))
+        record = one.record(k, one.look(np.array([J]), k))
         rises.append(record.rises)
         peaks.append(record.peak)
     # 1.514 is less than 1 % above 1.5, 1.53 more than 1 % above 1.514
@@ -179,7 +179,7 @@ def test_rises_by_hand(recorder):
 def test_each_run_has_its_own_rises(recorder):
     both = recorder(n_runs=2)
     for k, J in enumerate([[1.0, 5.0], [2.0, 4.0], [3.0, np.nan], [1.0, np.nan]]):
-        record = both.record(k, both.check(np.array(J), k))
+        record = both.record(k, both.look(np.array([J]), k))
     assert_array_equal(record.rises, [2, 0])
     assert_array_equal(record.peak, [3, 5])
 

@@ -48,7 +48,7 @@ class TestL2:
     def test_penalty_is_the_slope_of_its_cost(self):
         network = Network.dense(3, [2], 3, batch_norm=True)
         theta, v = np.random.default_rng(0).normal(size=(2, 2, network.layout.size))
-        penalty, grad = L2.of(0.7, network.layout), np.zeros_like(theta)
+        penalty, grad = L2.of(0.7, network), np.zeros_like(theta)
         penalty.add_gradient(grad, theta)
         assert_allclose(penalty.cost(theta + 1e-20j * v).imag / 1e-20, np.sum(grad * v, axis=-1), rtol=1e-13)
         for entry in network.layout.entries:

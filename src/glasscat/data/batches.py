@@ -12,7 +12,7 @@ from glasscat.errors import UsageError
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
-    from glasscat.typing import Array, Integers
+    from glasscat.typing import Integers
 
 _SHUFFLE = 0x5EED  # keeps the order of samples apart from every other use of the same seed
 
@@ -47,6 +47,7 @@ class Batches:
                 "GC-U10",
                 _("batch size"),
                 _("it must be from 1 to the {m} training samples; found {found}.", m=self.m, found=self.size),
+                _("give a smaller one, such as 32, or none for the whole training set."),
             )
 
     @property
@@ -65,20 +66,9 @@ class Batches:
         epoch, number = divmod(iteration, self.per_epoch)
         if self.size is None:
             return np.arange(self.m)
-        return self._order(epoch)[number * self.size : (number + 1) * self.size]
+        return self.order(epoch)[number * self.size : (number + 1) * self.size]
 
-    def _order(self, epoch: int) -> Integers:
-        """Shuffle of the samples for one epoch."""
+    def order(self, epoch: int) -> Integers:
+        """Shuffle of the samples for one epoch, (m,)."""
         seeds = np.random.SeedSequence(self.seeds.entropy, spawn_key=(_SHUFFLE, epoch))
         return np.random.default_rng(seeds).permutation(self.m)
-
-
-def batch(X: Array, Y: Array, s: Array | None, batches: Batches, iteration: int) -> tuple[Array, Array, Array | None]:
-    """Columns of X (n_features, m) and Y (n_units, m), and weights s (m,), that step number ``iteration`` sees.
-
-    X is the transposed view of rows: taking whole rows is about 26 times faster than picking columns.
-    """
-    if batches.size is None:
-        return X, Y, s
-    indices = batches.indices(iteration)
-    return X.T[indices].T, Y[:, indices], None if s is None else s[indices]

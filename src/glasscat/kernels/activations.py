@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def sigmoid(Z: Array, out: Array | None = None) -> Array:
     """Logistic function, ``A = 1 / (1 + exp(-Z))``, between 0 and 1; any shape."""
     A = np.subtract(0.0, Z, out=out)  # 0.0 makes floats of whole numbers
-    if np.iscomplexobj(A):
+    if A.dtype.kind == "c":
         A = np.minimum(A, 700, out=out)  # exp of more is inf + inf j, of which the reciprocal is no number
     with np.errstate(over="ignore"):  # exp(-Z) is inf below Z = -709 (float32: -88), and 1 / (1 + inf) = 0 is right
         A = np.exp(A, out=out)
@@ -49,7 +49,9 @@ def relu(Z: Array, out: Array | None = None) -> Array:
 
 def relu_backward(dA: Array, A: Array, out: Array | None = None) -> Array:
     """``dZ = dA * [Z > 0]``; the derivative at the kink Z = 0 is taken as 0, and A > 0 just where Z > 0."""
-    return np.multiply(dA, A > 0, out=out)
+    dZ = _is_positive(dA, A, out)
+    dZ *= dA
+    return dZ
 
 
 def leaky_relu(Z: Array, slope: float = 0.01, out: Array | None = None) -> Array:
@@ -65,17 +67,21 @@ def leaky_relu(Z: Array, slope: float = 0.01, out: Array | None = None) -> Array
 
 def leaky_relu_backward(dA: Array, A: Array, slope: float = 0.01, out: Array | None = None) -> Array:
     """``dZ = dA where Z > 0, slope dA elsewhere``; A has the sign of Z."""
-    dZ = np.multiply(dA, slope, out=out)
-    np.copyto(dZ, dA, where=A > 0)
+    dZ = _is_positive(dA, A, out)
+    np.maximum(dZ, slope, out=dZ)
+    dZ *= dA
     return dZ
 
 
-def softmax(Z: Array, out: Array | None = None) -> Array:
+def softmax(Z: Array, out: Array | None = None, row: Array | None = None) -> Array:
     """Probabilities of the classes, ``A = exp(Z) / sum over classes of exp(Z)``.
 
     Parameters
     ----------
     Z : (..., n_classes, m)
+    out : (..., n_classes, m), optional
+    row : (..., 1, m), optional
+        Where to put the greatest Z, and then the sum, of each column.
 
     Returns
     -------
@@ -83,6 +89,12 @@ def softmax(Z: Array, out: Array | None = None) -> Array:
         Each column adds up to one.
     """
     # exp(Z - max) has the same ratios as exp(Z) and cannot overflow
-    A = np.exp(np.subtract(Z, np.max(Z, axis=-2, keepdims=True), out=out), out=out)
-    A /= np.sum(A, axis=-2, keepdims=True)
+    A = np.exp(np.subtract(Z, np.max(Z, axis=-2, keepdims=True, out=row), out=out), out=out)
+    A /= np.sum(A, axis=-2, keepdims=True, out=row)
     return A
+
+
+def _is_positive(dA: Array, A: Array, out: Array | None) -> Array:
+    """``[A > 0]`` as numbers 1 and 0, in ``out`` or an array like dA; no array of booleans is made on the way."""
+    dZ = np.empty_like(dA) if out is None else out
+    return np.greater(A, 0, out=dZ, casting="unsafe")

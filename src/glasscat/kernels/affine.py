@@ -27,7 +27,11 @@ def affine(A_prev: Array, W: Array, b: Array, out: Array | None = None) -> Array
     Z : (..., n, m)
         Leading axes, if any, are runs.
     """
-    Z = np.matmul(W, A_prev, out=out)
+    if _is_one_matrix(W, A_prev):
+        rows = np.matmul(W[..., 0, :], A_prev, out=None if out is None else out[..., 0, :])
+        Z = rows[..., None, :] if out is None else out
+    else:
+        Z = np.matmul(W, A_prev, out=out)
     Z += b
     return Z
 
@@ -52,11 +56,20 @@ def affine_backward(
     dW : (..., n, n_prev)
     db : (..., n, 1)
     """
-    dW = np.matmul(dZ, A_prev.mT, out=out[0])
-    db = np.sum(dZ, axis=-1, keepdims=True, out=out[1])
+    if _is_one_matrix(dZ, A_prev):
+        rows = np.matmul(dZ[..., 0, :], A_prev.mT, out=None if out[0] is None else out[0][..., 0, :])
+        dW = rows[..., None, :] if out[0] is None else out[0]
+    else:
+        dW = np.matmul(dZ, A_prev.mT, out=out[0])
+    db = dZ.sum(axis=-1, keepdims=True, out=out[1])
     return dW, db
 
 
 def affine_input(dZ: Array, W: Array, out: Array | None = None) -> Array:
     """Gradient of ``Z = W A_prev + b`` for its input, ``dA_prev = W.T dZ``, of shape (..., n_prev, m)."""
     return np.matmul(W.mT, dZ, out=out)
+
+
+def _is_one_matrix(rows: Array, A_prev: Array) -> bool:
+    """Whether runs of one unit each meet the same input: then their rows are one matrix, and a single product does."""
+    return rows.ndim == 3 and rows.shape[-2] == 1 and A_prev.ndim == 2

@@ -9,7 +9,13 @@ import numpy as np
 
 from glasscat.errors import UsageError
 from glasscat.i18n import _
-from glasscat.kernels.batch_norm import batch_norm, batch_norm_backward, batch_norm_gradients, batch_statistics
+from glasscat.kernels.batch_norm import (
+    Scratch,
+    batch_norm,
+    batch_norm_backward,
+    batch_norm_gradients,
+    batch_statistics,
+)
 from glasscat.parameters import Entry
 
 if TYPE_CHECKING:
@@ -77,9 +83,9 @@ class BatchNorm:
         return np.ones((n_prev, 1)), np.zeros((n_prev, 1))
 
     def memory(self, shape: tuple[int, ...], dtype: np.dtype[np.floating]) -> tuple[Array, ...]:
-        """Mean and variance of the batch, (..., n, 1)."""
+        """Mean and variance of the batch, (..., n, 1), and arrays to compute in."""
         column = (*shape[:-1], 1)
-        return np.empty(column, dtype), np.empty(column, dtype)
+        return np.empty(column, dtype), np.empty(column, dtype), *Scratch.of(shape, dtype)
 
     def forward(self, parameters: Sequence[Array], A_prev: Array, out: Array | None = None) -> Array:
         """In use: with the running mean and variance, which follow gamma and beta in ``parameters``."""
@@ -91,24 +97,27 @@ class BatchNorm:
     ) -> Array:
         """In training: with the mean and variance of the batch, which are remembered."""
         gamma, beta = parameters[:2]
-        mu, variance = memory
-        mu[...], variance[...] = batch_statistics(A_prev)
-        return batch_norm(A_prev, gamma, beta, mu, variance, self.epsilon, out)
+        mu, variance, *spare = memory
+        scratch = Scratch(*spare)
+        batch_statistics(A_prev, (mu, variance), scratch)
+        return batch_norm(A_prev, gamma, beta, mu, variance, self.epsilon, out, scratch)
 
     def backward(self, parameters: Sequence[Array], dA: Array, trace: Trace, out: Array | None = None) -> Array:
         """Gradient with respect to Z, through the batch's mean and variance too."""
-        mu, variance = trace.memory
-        return batch_norm_backward(dA, trace.A_prev, parameters[0], mu, variance, self.epsilon, out)
+        mu, variance, *spare = trace.memory
+        return batch_norm_backward(dA, trace.A_prev, parameters[0], mu, variance, self.epsilon, out, Scratch(*spare))
 
     def write_gradients(self, gradients: Sequence[Array], dA: Array, trace: Trace) -> None:
         """Gradients with respect to gamma and beta."""
         dgamma, dbeta = gradients
-        mu, variance = trace.memory
-        dgamma[...], dbeta[...] = batch_norm_gradients(dA, trace.A_prev, mu, variance, self.epsilon)
+        mu, variance, *spare = trace.memory
+        batch_norm_gradients(dA, trace.A_prev, mu, variance, self.epsilon, (dgamma, dbeta), Scratch(*spare))
 
     def update_buffers(self, buffers: Sequence[Array], memory: tuple[Array, ...], m: int) -> None:
         """Move the running mean and variance, (..., n, 1), towards those of a batch of m samples."""
         running_mean, running_variance = buffers
-        mu, variance = memory
-        running_mean += self.momentum * (mu - running_mean)
-        running_variance += self.momentum * (variance * (m / (m - 1)) - running_variance)
+        mu, variance, *spare = memory
+        step = Scratch(*spare).mean
+        running_mean += np.multiply(self.momentum, np.subtract(mu, running_mean, out=step), out=step)
+        np.multiply(variance, m / (m - 1), out=step)
+        running_variance += np.multiply(self.momentum, np.subtract(step, running_variance, out=step), out=step)

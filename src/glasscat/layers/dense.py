@@ -81,13 +81,10 @@ class Dense(SameInTraining):
         W, _b = parameters
         return affine_input(dA, W, out)
 
-    def length(self, dW: Array) -> Array:
-        """Frobenius norm, the root of the sum of squares, () or (R,)."""
-        return np.sqrt(np.sum(np.square(dW), axis=(-2, -1)))
-
-    def weight_length(self, W: Array) -> Array:
-        """Frobenius norm of W, () or (R,)."""
-        return self.length(W)
+    def squared_length(self, parameters: Sequence[Array]) -> Array:
+        """``sum(W^2)``, () or (R,)."""
+        W, _b = parameters
+        return np.einsum("...ij,...ij->...", W, W)
 
     def write_gradients(self, gradients: Sequence[Array], dA: Array, trace: Trace) -> None:
         """``dW = dZ A_prev.T``, ``db = sum of dZ over samples``."""

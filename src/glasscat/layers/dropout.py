@@ -62,14 +62,14 @@ class Dropout:
         return ()
 
     def memory(self, shape: tuple[int, ...], dtype: np.dtype[np.floating]) -> tuple[Array, ...]:
-        """The mask D (..., n, m), all ones until it is drawn."""
-        return (np.ones(shape, dtype),)
+        """The mask D (..., n, m), all ones until it is drawn, and what one run of it is drawn from."""
+        return np.ones(shape, dtype), np.empty(shape[-2:])
 
     def draw(self, memory: tuple[Array, ...], generators: Sequence[np.random.Generator]) -> None:
         """Draw the mask of the next step, each run from its own generator; runs are the mask's leading axis."""
-        (D,) = memory
+        D, uniform = memory
         for run, rng in zip(D.reshape(len(generators), *D.shape[-2:], copy=False), generators, strict=True):
-            dropout_mask(rng.random(run.shape), self.p, out=run)
+            dropout_mask(rng.random(out=uniform), self.p, out=run)
 
     def forward(self, parameters: Sequence[Array], A_prev: Array, out: Array | None = None) -> Array:
         """In use: nothing is done."""

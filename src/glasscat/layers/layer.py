@@ -79,14 +79,10 @@ class Layer(Protocol):
 
 @runtime_checkable
 class Weighted(Protocol):
-    """A layer with weights, and with lengths to compare them by."""
+    """A layer with weights, which have a length."""
 
-    def length(self, dW: Array) -> Array:
-        """Norm of a gradient or of a change of the weights, () or (R,)."""
-        ...
-
-    def weight_length(self, W: Array) -> Array:
-        """Norm of the weights, () or (R,)."""
+    def squared_length(self, parameters: Sequence[Array]) -> Array:
+        """Sum of the squared weights, or of a change of them or a gradient, given like parameters; () or (R,)."""
         ...
 
 

@@ -12,6 +12,7 @@ from glasscat.errors import unknown_name
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
+    from glasscat.kernels.losses import Scratch
     from glasscat.typing import Array, Integers
 
 Loss = Literal["cross-entropy", "squared-error"]
@@ -35,15 +36,26 @@ class Output(Protocol):
         """Y (n_units, m) from classes y (m,)."""
         ...
 
-    def activate(self, Z: Array, out: Array | None = None) -> Array:
+    def scratch(self, shape: tuple[int, ...], dtype: np.dtype[np.floating]) -> Scratch:
+        """Arrays to compute in, for Z of this shape (..., n_units, m)."""
+        ...
+
+    def activate(self, Z: Array, out: Array | None = None, scratch: Scratch | None = None) -> Array:
         """A (..., n_units, m)."""
         ...
 
-    def cost(self, Z: Array, A: Array, Y: Array, s: Array | None = None) -> Array:
+    def cost(self, Z: Array, A: Array, Y: Array, s: Array | None = None, scratch: Scratch | None = None) -> Array:
         """J (...), the mean over samples, each times its weight s (m,)."""
         ...
 
-    def backward(self, A: Array, Y: Array, s: Array | None = None, out: Array | None = None) -> Array:
+    def backward(
+        self,
+        A: Array,
+        Y: Array,
+        s: Array | None = None,
+        out: Array | None = None,
+        scratch: Scratch | None = None,
+    ) -> Array:
         """DZ (..., n_units, m)."""
         ...
 
@@ -81,21 +93,32 @@ class SigmoidOutput:
         """Y (1, m): the classes, 0 or 1."""
         return y.reshape(1, -1).astype(dtype)
 
-    def activate(self, Z: Array, out: Array | None = None) -> Array:
+    def scratch(self, shape: tuple[int, ...], dtype: np.dtype[np.floating]) -> Scratch:
+        """Two arrays (..., 1, m)."""
+        return np.empty(shape, dtype), np.empty(shape, dtype)
+
+    def activate(self, Z: Array, out: Array | None = None, scratch: Scratch | None = None) -> Array:
         """A (..., 1, m)."""
         return kernels.sigmoid(Z, out)
 
-    def cost(self, Z: Array, A: Array, Y: Array, s: Array | None = None) -> Array:
+    def cost(self, Z: Array, A: Array, Y: Array, s: Array | None = None, scratch: Scratch | None = None) -> Array:
         """J (...), the mean over samples, each times its weight s (m,)."""
-        return (
-            kernels.sigmoid_cross_entropy(Z, Y, s) if self.loss == "cross-entropy" else kernels.squared_error(A, Y, s)
-        )
+        if self.loss == "cross-entropy":
+            return kernels.sigmoid_cross_entropy(Z, Y, s, scratch)
+        return kernels.squared_error(A, Y, s, scratch)
 
-    def backward(self, A: Array, Y: Array, s: Array | None = None, out: Array | None = None) -> Array:
+    def backward(
+        self,
+        A: Array,
+        Y: Array,
+        s: Array | None = None,
+        out: Array | None = None,
+        scratch: Scratch | None = None,
+    ) -> Array:
         """DZ (..., 1, m)."""
         if self.loss == "cross-entropy":
             return kernels.cross_entropy_backward(A, Y, s, out)
-        return kernels.sigmoid_squared_error_backward(A, Y, s, out)
+        return kernels.sigmoid_squared_error_backward(A, Y, s, out, scratch)
 
     def probabilities(self, A: Array) -> Array:
         """Rows 1 - A and A, (..., 2, m)."""
@@ -127,21 +150,32 @@ class SoftmaxOutput:
         """Y (n_classes, m): one 1 a column, at the sample's class."""
         return (np.arange(self.n_classes)[:, None] == y).astype(dtype)
 
-    def activate(self, Z: Array, out: Array | None = None) -> Array:
+    def scratch(self, shape: tuple[int, ...], dtype: np.dtype[np.floating]) -> Scratch:
+        """Two arrays (..., n_classes, m) and one (..., 1, m)."""
+        return np.empty(shape, dtype), np.empty(shape, dtype), np.empty((*shape[:-2], 1, shape[-1]), dtype)
+
+    def activate(self, Z: Array, out: Array | None = None, scratch: Scratch | None = None) -> Array:
         """A (..., n_classes, m)."""
-        return kernels.softmax(Z, out)
+        return kernels.softmax(Z, out, None if scratch is None else scratch[2])
 
-    def cost(self, Z: Array, A: Array, Y: Array, s: Array | None = None) -> Array:
+    def cost(self, Z: Array, A: Array, Y: Array, s: Array | None = None, scratch: Scratch | None = None) -> Array:
         """J (...), the mean over samples, each times its weight s (m,)."""
-        return (
-            kernels.softmax_cross_entropy(Z, Y, s) if self.loss == "cross-entropy" else kernels.squared_error(A, Y, s)
-        )
+        if self.loss == "cross-entropy":
+            return kernels.softmax_cross_entropy(Z, Y, s, scratch)
+        return kernels.squared_error(A, Y, s, scratch)
 
-    def backward(self, A: Array, Y: Array, s: Array | None = None, out: Array | None = None) -> Array:
+    def backward(
+        self,
+        A: Array,
+        Y: Array,
+        s: Array | None = None,
+        out: Array | None = None,
+        scratch: Scratch | None = None,
+    ) -> Array:
         """DZ (..., n_classes, m)."""
         if self.loss == "cross-entropy":
             return kernels.cross_entropy_backward(A, Y, s, out)
-        return kernels.softmax_squared_error_backward(A, Y, s, out)
+        return kernels.softmax_squared_error_backward(A, Y, s, out, scratch)
 
     def probabilities(self, A: Array) -> Array:
         """A itself, (..., n_classes, m)."""

@@ -27,7 +27,7 @@ VANISHED = 50
 PLATEAU = 0.05
 """A cost that changes by a smaller share than this is on a plateau."""
 LONG = 0.2
-"""Share of the records that a plateau must cover to be worth a word."""
+"""Share of the records up to its end that a plateau must cover to be worth a word."""
 BEGUN = 100
 """Steps that a plateau must last, too: before, training has hardly begun."""
 UNLEARNT = 0.9
@@ -78,11 +78,11 @@ def _vanishing(fitted: Fitted) -> Iterator[Finding]:
     history = fitted.history
     if len(fitted.network.sizes) < 3 or len(history.costs) < 4 or not any(history.layers):
         return
-    first, last = _plateau([cost for _iteration, cost in history.costs])
-    costs, layers = history.costs[first : last + 1], history.layers[first : last + 1]
     chance = history.chance or np.inf
-    is_long = len(costs) >= LONG * len(history.costs) and costs[-1][0] - costs[0][0] >= BEGUN
-    if not is_long or costs[-1][1] < UNLEARNT * chance:
+    first, last = _plateau([cost for _iteration, cost in history.costs], UNLEARNT * chance)
+    costs, layers = history.costs[first : last + 1], history.layers[first : last + 1]
+    # of the steps up to its end: how long the network went on learning afterwards has nothing to do with it
+    if len(costs) < LONG * (last + 1) or costs[-1][0] - costs[0][0] < BEGUN:
         return
     if any(norms.silent > 0.5 for norms in layers[-1][:-1]) or any(_equal_units(fitted)):
         return  # that alone keeps it from learning, and is another illness
@@ -109,15 +109,20 @@ _TINY = np.finfo(float).tiny  # a gradient that has vanished to 0 has vanished, 
 _LOOKS = 500  # records looked at in search of a plateau: more would tell nothing more, but take their square in time
 
 
-def _plateau(costs: list[float]) -> tuple[int, int]:
-    """First and last record of the longest stretch over which the cost stays within `PLATEAU` of its beginning."""
+def _plateau(costs: list[float], above: float = 0.0) -> tuple[int, int]:
+    """First and last record of the longest stretch over which the cost stays within `PLATEAU` of its beginning.
+
+    Only costs that are not below ``above`` count: what has converged is on another plateau.
+    """
     every = -(-len(costs) // _LOOKS)
     places = range(0, len(costs), every)
     longest = (0, 0)
     for k, first in enumerate(places):
+        if costs[first] < above:
+            continue
         last = first
         for place in places[k + 1 :]:
-            if abs(costs[place] - costs[first]) > PLATEAU * costs[first]:
+            if costs[place] < above or abs(costs[place] - costs[first]) > PLATEAU * costs[first]:
                 break
             last = place
         longest = max(longest, (first, last), key=lambda stretch: stretch[1] - stretch[0])

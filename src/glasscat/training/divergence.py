@@ -33,8 +33,10 @@ class Watch:
         self._cost: Array | float = np.nan
         self._diverged = np.zeros(state[0].shape[:-1], dtype=bool)
 
-    def check(self, J: Array, iteration: int) -> Array:
-        """Costs () or (R,), NaN where a run has diverged; its state goes back to the last finite one.
+    def look(self, costs: Array, first: int) -> Array:
+        """Costs (k,) or (k, R) of the iterations from ``first`` on, NaN from where a run has diverged.
+
+        The state of a run that has diverged goes back to the last finite one.
 
         Raises
         ------
@@ -42,18 +44,21 @@ class Watch:
             GC-T01, if no run is left; the state then is the last finite one, and the error's ``last_good`` says when
             that was, (iteration, cost), or is None if there never was one.
         """
-        self._diverged |= ~np.isfinite(J)
-        if not self._diverged.any():
-            return J
+        is_finite = np.isfinite(costs)
+        if is_finite.all() and not self._diverged.any():
+            return costs
+        gone = np.logical_or.accumulate(~is_finite, axis=0) | self._diverged
+        self._diverged = gone[-1]
         for array, good in zip(self._state, self._good, strict=True):
             array[self._diverged] = good[self._diverged]
         if self._diverged.all():
+            iteration = first + int(gone.reshape(len(gone), -1).all(axis=1).argmax())
             lowest = float(np.fmin.reduce(self._cost, axis=None))  # of the runs that were left; NaN if there was none
             raise beyond_numbers() if np.isnan(lowest) else diverged(iteration, self._iteration, lowest)
-        return np.where(self._diverged, np.nan, J)
+        return np.where(gone, np.nan, costs)
 
     def remember(self, J: Array, iteration: int) -> None:
-        """Take the state that `check` has passed as the last finite one."""
+        """Take the state that `look` has passed as the last finite one."""
         for array, good in zip(self._state, self._good, strict=True):
             np.copyto(good, array)
         self._iteration, self._cost = iteration, J

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,35 +9,34 @@ import numpy as np
 from glasscat.layers import Dropout
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from glasscat.network import Network
     from glasscat.work import Work
 
 _MASK = 0xD0  # keeps the masks apart from every other use of the same seed
 
 
-@dataclass(frozen=True, slots=True)
 class Masks:
-    """Generators of the dropout masks.
+    """Draws the masks of every step.
 
     Parameters
     ----------
-    seeds : numpy.random.SeedSequence
-    n_runs : int or None
-        Run r of several draws what ``SeedSequence(seed).spawn(n_runs)[r]`` draws alone.
+    network : Network
+    seeds : sequence of numpy.random.SeedSequence
+        One a run.
     """
 
-    seeds: np.random.SeedSequence
-    n_runs: int | None
+    def __init__(self, network: Network, seeds: Sequence[np.random.SeedSequence]) -> None:
+        self._network, self._seeds = network, seeds
+        self._has_dropout = any(isinstance(layer, Dropout) for layer in network.layers)
 
-    def draw(self, network: Network, work: Work, iteration: int) -> None:
+    def draw(self, work: Work, iteration: int) -> None:
         """Draw the masks of one step into ``work``."""
-        if any(isinstance(layer, Dropout) for layer in network.layers):
-            network.draw_masks(work, [self._generator(key, iteration) for key in self._keys()])
+        if self._has_dropout:
+            self._network.draw_masks(work, [_generator(seeds, iteration) for seeds in self._seeds])
 
-    def _keys(self) -> list[tuple[int, ...]]:
-        own = self.seeds.spawn_key
-        return [own] if self.n_runs is None else [(*own, run) for run in range(self.n_runs)]
 
-    def _generator(self, key: tuple[int, ...], iteration: int) -> np.random.Generator:
-        seeds = np.random.SeedSequence(self.seeds.entropy, spawn_key=(*key, _MASK, iteration))
-        return np.random.default_rng(seeds)
+def _generator(seeds: np.random.SeedSequence, iteration: int) -> np.random.Generator:
+    key = (*seeds.spawn_key, _MASK, iteration)
+    return np.random.default_rng(np.random.SeedSequence(seeds.entropy, spawn_key=key))

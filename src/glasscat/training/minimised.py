@@ -25,23 +25,24 @@ def minimised(recorder: Recorder, optimizer: LBFGS) -> Iterator[Record]:
     """Yield the records of `train`: iteration k is the k-th that L-BFGS has accepted."""
     problem = recorder.problem
     network, theta = problem.network, problem.theta
-    X, Y = problem.train
+    X, Y, s = problem.train.columns, problem.train.Y, problem.train.s
     single = network.work(theta.reshape(-1, theta.shape[-1])[0].copy(), Y.shape[-1])
 
     def loss_and_grad(theta: Array) -> tuple[Array, Array]:
         with np.errstate(over="ignore", invalid="ignore"):  # a try may lie far out: it shows in J, and is given up
-            J, grad = network.loss_and_grad(theta, X, Y, single, problem.s)
+            J, grad = network.loss_and_grad(theta, X, Y, single, s)
             problem.penalty.add_gradient(grad, theta)
             return J + problem.penalty.cost(theta), grad
 
     with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in J, which the recorder watches
-        J = network.training_loss(theta, X, Y, s=problem.s) + problem.penalty.cost(theta)
-    yield recorder.record(0, recorder.check(J, 0))
-    iteration = 0
+        J = network.training_loss(theta, X, Y, s=s) + problem.penalty.cost(theta)
+    yield recorder.record(0, recorder.look(J[None], 0))
+    iteration, due = 0, recorder.next_due(0)
     for iteration, (_theta, accepted) in enumerate(optimizer.minimize(loss_and_grad, theta, recorder.steps), 1):
-        J = recorder.check(np.where(np.isnan(accepted), J, accepted), iteration)
-        if recorder.is_due(iteration) and iteration < recorder.steps:
+        J = recorder.look(np.where(np.isnan(accepted), J, accepted)[None], iteration)
+        if iteration == due < recorder.steps:
             yield recorder.record(iteration, J)
+            due = recorder.next_due(iteration)
     yield recorder.last(iteration)
 
 

@@ -10,6 +10,8 @@ import numpy as np
 from glasscat.layers import ReLU, Weighted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from glasscat.network import Network
     from glasscat.typing import Array
     from glasscat.work import Work
@@ -65,13 +67,13 @@ def layer_norms(network: Network, work: Work, moved: Array | None) -> tuple[Laye
     dense = [(k, layer) for k, layer in enumerate(network.layers) if isinstance(layer, Weighted)]
     ends = [*(k - 1 for k, _layer in dense[1:]), len(network.layers) - 1]
     return tuple(
-        _norms_of(network, work, number, layer, k, end, None if steps is None else steps[k][0])
+        _norms_of(network, work, number, layer, k, end, None if steps is None else steps[k])
         for number, ((k, layer), end) in enumerate(zip(dense, ends, strict=True), 1)
     )
 
 
 def _norms_of(  # noqa: PLR0917  (what the tuple above names one by one)
-    network: Network, work: Work, number: int, layer: Weighted, k: int, end: int, moved: Array | None
+    network: Network, work: Work, number: int, layer: Weighted, k: int, end: int, moved: Sequence[Array] | None
 ) -> LayerNorms:
     """Numbers of dense layer k and of what follows it, up to layer ``end``."""
     A = work.outputs[end]
@@ -83,9 +85,9 @@ def _norms_of(  # noqa: PLR0917  (what the tuple above names one by one)
         silent=np.mean(np.all(A == 0, axis=-1), axis=-1) * has_relu,
         spread=_root_mean_square(A - A.mean(axis=-2, keepdims=True)) / np.maximum(activation, _TINY),
         delta=_root_mean_square(work.deltas[k]) * A.shape[-1],
-        gradient=layer.length(work.gradients[k][0]),
-        weight=layer.weight_length(work.parameters[k][0]),
-        update=None if moved is None else layer.length(moved),
+        gradient=np.sqrt(layer.squared_length(work.gradients[k])),
+        weight=np.sqrt(layer.squared_length(work.parameters[k])),
+        update=None if moved is None else np.sqrt(layer.squared_length(moved)),
     )
 
 

@@ -9,9 +9,10 @@ import numpy as np
 
 from glasscat.errors import UsageError
 from glasscat.i18n import _
+from glasscat.layers import Weighted
 
 if TYPE_CHECKING:
-    from glasscat.parameters import Layout
+    from glasscat.network import Network
     from glasscat.typing import Array
 
 
@@ -26,30 +27,33 @@ class L2:
     ----------
     strength : float, or (R,) array
         l2, 0 or more; an array gives each run its own.
+    network : Network
+        Whose weights they are.
     weights : tuple of slice
         Where the weights lie in theta.
+    is_on : bool
+        Whether it adds anything.
     """
 
     strength: float | Array
+    network: Network
     weights: tuple[slice, ...]
+    is_on: bool
 
     @classmethod
-    def of(cls, strength: float | Array, layout: Layout) -> Self:
+    def of(cls, strength: float | Array, network: Network) -> Self:
         """L2 of the weights of a network; GC-U61 for a strength below 0."""
         check_l2(strength)
+        layout = network.layout
         weights = tuple(layout.slices[entry.name] for entry in layout.entries if entry.kind == "weight")
-        return cls(strength, weights)
-
-    @property
-    def is_on(self) -> bool:
-        """Whether it adds anything."""
-        return bool(np.any(self.strength))
+        return cls(strength, network, weights, bool(np.any(strength)))
 
     def cost(self, theta: Array) -> Array | float:
         """What it adds to J, () or (R,)."""
         if not self.is_on:
             return 0.0
-        squares = sum(np.vecdot(theta[..., place], theta[..., place]) for place in self.weights)
+        layers = zip(self.network.layers, self.network.split(theta), strict=True)
+        squares = sum(layer.squared_length(views) for layer, views in layers if isinstance(layer, Weighted))
         return np.multiply(squares, self.strength, dtype=theta.dtype) / 2
 
     def add_gradient(self, grad: Array, theta: Array, spare: Array | None = None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -14,13 +13,14 @@ from glasscat.training.norms import layer_norms
 from glasscat.training.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from glasscat.data.batches import Batches
     from glasscat.training.norms import LayerNorms
     from glasscat.training.problem import Problem
     from glasscat.typing import Array, Integers
     from glasscat.work import Work
+
+PIECE = 1024
+"""Samples that are made into floats at once, where all of them at once would be too many."""
 
 RISE = 0.01
 """A cost that rises by a smaller share than this ripples, as it does under momentum and by rounding."""
@@ -49,33 +49,42 @@ class Recorder:
         self._every = record_every
         self._began = began
         self._watch = Watch([problem.theta, problem.buffers])
-        self._moved: Array | None = None
-        self._previous: Array | float = np.inf
+        self._before: Array | None = None
+        self._latest: Array | float = np.inf
         self._rises: Integers | int = 0
         self._peak: Array | float = -np.inf
-        self._chance = chance_cost(problem.network.output, problem.train[1], problem.s)
+        self._chance = chance_cost(problem.network.output, problem.train.Y, problem.train.s)
 
-    def is_due(self, iteration: int) -> bool:
-        """Whether a record is to be made before this step."""
-        return iteration % self._every == 0
+    @property
+    def latest(self) -> Array:
+        """Cost that was looked at last, () or (R,); NaN for a run that has diverged."""
+        return np.asarray(self._latest)
 
-    def check(self, J: Array, iteration: int) -> Array:
-        """Pass on finite costs of training, counting those that rose; see `Watch.check` for the others."""
-        J = self._watch.check(J, iteration)
-        self._rises = self._rises + (self._previous * (1 + RISE) < J)
-        self._peak = np.fmax(self._peak, J)
-        self._previous = J
-        return J
+    def next_due(self, iteration: int) -> int:
+        """Iteration of the record after this one, or the end."""
+        return min(iteration + self._every, self.steps)
 
-    @contextmanager
-    def step(self, iteration: int) -> Iterator[None]:
-        """Around the step of an iteration: keep what it changes, where the next record wants to know."""
-        before = self.problem.theta.copy() if self.is_due(iteration + 1) else None
-        yield
-        self._moved = None if before is None else self.problem.theta - before
+    def look(self, costs: Array, first: int) -> Array:
+        """Look at the costs (k,) or (k, R) of k steps in a row, from iteration ``first`` on, counting those that rose.
+
+        Returns
+        -------
+        J : () or (R,)
+            The last of them, NaN where the run has diverged; see `Watch.look`.
+        """
+        costs = self._watch.look(costs, first)
+        before = np.concatenate([np.broadcast_to(self._latest, costs.shape[1:])[None], costs[:-1]])
+        self._rises = self._rises + (before * (1 + RISE) < costs).sum(axis=0)
+        self._peak = np.fmax(self._peak, np.fmax.reduce(costs, axis=0))
+        self._latest = costs[-1]
+        return self.latest
+
+    def before_record(self, iteration: int) -> None:
+        """Keep what the step before the record of this iteration changes, if there is to be one."""
+        self._before = self.problem.theta.copy() if iteration < self.steps else None
 
     def record(self, iteration: int, J: Array, work: Work | None = None, *, is_last: bool = False) -> Record:
-        """Record a cost that `check` has passed; ``work`` holds the passes that gave it."""
+        """Record a cost that `look` has passed; ``work`` holds the passes that gave it."""
         self._watch.remember(J, iteration)
         problem = self.problem
         return Record(
@@ -83,7 +92,7 @@ class Recorder:
             steps=self.steps,
             epoch=iteration // self._per_epoch,
             cost=_plain(J),
-            test_cost=None if problem.test is None else _plain(self._loss(problem.test)),
+            test_cost=None if problem.test is None else _plain(self._loss(*problem.test)),
             held_out_cost=self.held_out_cost(),
             seconds=perf_counter() - self._began,
             read_theta=lambda: problem.lift(problem.theta),
@@ -106,26 +115,29 @@ class Recorder:
             theta = problem.lift(problem.theta)
         J = np.where(np.isfinite(theta).all(axis=-1), J, np.nan)  # weights may be beyond all numbers unseen
         # it did not come of a step, and is that of use, so that it is compared with no cost before
-        return self.record(iteration, self._watch.check(J, iteration), is_last=True)
+        return self.record(iteration, self._watch.look(J[None], iteration)[0], is_last=True)
 
     def _whole_cost(self) -> Array:
         """Cost on the whole training set, as the network is used now."""
         problem = self.problem
-        return self._loss(problem.train, problem.s) + problem.penalty.cost(problem.theta)
+        m = problem.train.Y.shape[-1]
+        parts = [self._loss(X, Y, s) * (Y.shape[-1] / m) for X, Y, s in problem.train.pieces(PIECE)]
+        return np.asarray(sum(parts) + problem.penalty.cost(problem.theta))
 
     def held_out_cost(self) -> float | Array | None:
         """Cost of the held-out samples, as the network is used now."""
         held_out = self.problem.held_out
-        return None if held_out is None else _plain(self._loss(held_out))
+        return None if held_out is None else _plain(self._loss(*held_out))
 
     def _norms(self, work: Work) -> tuple[LayerNorms, ...]:
         with np.errstate(over="ignore", invalid="ignore"):  # a run that has diverged may lie beside this one
-            return layer_norms(self.problem.network, work, self._moved)
+            moved = None if self._before is None else self.problem.theta - self._before
+            return layer_norms(self.problem.network, work, moved)
 
-    def _loss(self, samples: tuple[Array, Array], s: Array | None = None) -> Array:
+    def _loss(self, X: Array, Y: Array, s: Array | None = None) -> Array:
         problem = self.problem
         with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in the cost
-            return problem.network.loss(problem.theta, *samples, problem.buffers, s)
+            return problem.network.loss(problem.theta, X, Y, problem.buffers, s)
 
 
 def _whole(count: Integers | int) -> int | Integers:

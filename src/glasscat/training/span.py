@@ -1,16 +1,17 @@
 """The span method: the same iterates as the direct way, in the coordinates of the samples.
 
 Every gradient of the first layer is a sum over samples, ``dW1 = dZ1 X.T``, so gradient descent never leaves the span of
-the samples: after any number of steps
+the samples and of the initial weights: after any number of steps
 
-    W1 = W1_0 + C X.T        C of shape (n, m), zero at the start.
+    W1 = C X.T + a * W1_0        C of shape (n, m), zero at the start; a of shape (n, 1), one at the start.
 
-A step of W1 along dW1 is a step of C along dZ1, and all that the rest of the network sees of the first layer is
+A step of W1 along dW1 is a step of C along dZ1; L2 and weight decay shrink C and a alike, and without them a stays one.
+All that the rest of the network sees of the first layer is
 
-    Z1 = W1 X + b1 = W1_0 X + C G + b1        G = X.T X, the Gram matrix, (m, m).
+    Z1 = W1 X + b1 = C G + a * Z_0 + b1        G = X.T X, the Gram matrix, (m, m);  Z_0 = W1_0 X.
 
 An iteration costs m^2 multiplications a unit instead of m n_x, and gives the same numbers up to rounding. So the
-network keeps all its layers but the first, which learns C instead of W1 and takes, instead of a sample, its number.
+network keeps all its layers but the first, which learns [C a] instead of W1 and takes, instead of a sample, its number.
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ import numpy as np
 
 from glasscat.errors import UsageError
 from glasscat.i18n import _
+from glasscat.kernels.affine import affine
 from glasscat.layers import Dense
-from glasscat.layers.layer import SameInTraining
 from glasscat.parameters import Entry
+from glasscat.training.feed import Rows
 from glasscat.training.penalty import L2
 
 if TYPE_CHECKING:
@@ -38,71 +40,117 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SpanDense(SameInTraining):
-    """First dense layer in the coordinates of the samples: ``Z = Z_0 + C K + b``.
+class SpanDense:
+    """First dense layer in the coordinates of the samples: ``Z = C K + a * Z_0 + b``.
 
-    Its input is a row of sample numbers: the m training samples come first, then those of the test set.
+    Its input is a row of sample numbers: the m training samples come first, then the others, M in all.
 
     Parameters
     ----------
     n : int
         Units.
-    K_rows : (m + m_test, m)
+    numbers : (M,)
+        0, 1, 2, …: where the input is a view of it, the samples stand in their order.
+    K_rows : (M, m)
         ``x_i . x_j`` for every sample i and training sample j; transposed, because whole rows are gathered faster.
-    Z_0 : (..., n, m + m_test)
-        What the initial weights make of every sample, W1_0 x_i.
-    W_0_length : () or (R,)
-        Norm of W1_0.
+    Z_0 : (..., n, M) or None
+        What the initial weights make of every sample, W1_0 x_i; None where they are all 0, and a is not needed.
+    W_0_squares : (..., n)
+        Squared length of each unit's initial weights.
     """
 
     n: int
+    numbers: Array
     K_rows: Array
-    Z_0: Array
-    W_0_length: Array
+    Z_0: Array | None
+    W_0_squares: Array
+
+    @property
+    def m(self) -> int:
+        """Training samples."""
+        return self.K_rows.shape[1]
 
     def n_out(self, n_prev: int) -> int:  # noqa: ARG002  (the contract of layers)
         """Units of this layer."""
         return self.n
 
     def entries(self, n_prev: int, number: int) -> tuple[Entry, ...]:  # noqa: ARG002
-        """C (n, m) and b (n, 1)."""
-        m = self.K_rows.shape[1]
-        return Entry(f"C{number}", (self.n, m), "weight"), Entry(f"b{number}", (self.n, 1), "bias")
+        """[C a] (n, m + 1), or C alone, by the name of the weights that it stands for, and b (n, 1)."""
+        columns = self.m + (self.Z_0 is not None)
+        return Entry(f"W{number}", (self.n, columns), "weight"), Entry(f"b{number}", (self.n, 1), "bias")
+
+    def buffers(self, n_prev: int, number: int) -> tuple[Entry, ...]:  # noqa: ARG002
+        """Nothing is kept."""
+        return ()
 
     def initial(self, rng: np.random.Generator, n_prev: int) -> tuple[Array, ...]:  # noqa: ARG002
-        """C and b of zeros: training starts at W1_0."""
-        return np.zeros((self.n, self.K_rows.shape[1])), np.zeros((self.n, 1))
+        """C of zeros and a of ones: training starts at W1_0."""
+        ones = np.ones((self.n, int(self.Z_0 is not None)))
+        return np.concatenate([np.zeros((self.n, self.m)), ones], axis=-1), np.zeros((self.n, 1))
+
+    def memory(self, shape: tuple[int, ...], dtype: np.dtype[np.floating]) -> tuple[Array, ...]:
+        """Rows of K and Z_0 of a batch, where they are gathered, and their product with a."""
+        return np.empty((shape[-1], self.m), dtype), np.empty(shape, dtype), np.empty(shape, dtype)
 
     def forward(self, parameters: Sequence[Array], A_prev: Array, out: Array | None = None) -> Array:
         """Z (..., n, m) of the samples whose numbers are given."""
-        C, b = parameters
-        numbers = _numbers(A_prev)
-        Z = np.matmul(C, self.K_rows[numbers].T, out=out)
-        Z += self.Z_0[..., numbers]
-        Z += b
+        shape = (*parameters[0].shape[:-1], A_prev.shape[-1])
+        return self.forward_training(parameters, A_prev, self.memory(shape, self.K_rows.dtype), out)
+
+    def forward_training(
+        self, parameters: Sequence[Array], A_prev: Array, memory: tuple[Array, ...], out: Array | None = None
+    ) -> Array:
+        """The same; in batches without order, K and Z_0 are gathered into ``memory``."""
+        C_a, b = parameters
+        m, chosen = self.m, self._chosen(A_prev)
+        K, Z_0, product = memory
+        if isinstance(chosen, slice):
+            K = self.K_rows[chosen]
+        else:
+            np.take(self.K_rows, chosen, axis=0, out=K, mode="clip")
+        Z = affine(K.T, C_a[..., :m], b, out)
+        if self.Z_0 is not None:
+            if isinstance(chosen, slice):
+                Z_0 = self.Z_0[..., chosen]
+            else:
+                np.take(self.Z_0, chosen, axis=-1, out=Z_0, mode="clip")
+            Z += np.multiply(C_a[..., m:], Z_0, out=product)
         return Z
 
     def backward(self, parameters: Sequence[Array], dA: Array, trace: Trace, out: Array | None = None) -> Array:
         """Refuse: numbers of samples have no gradient, and nothing lies before this layer."""
         raise NotImplementedError
 
-    def length(self, dC: Array) -> Array:
-        """Norm of the change of W1 that dC stands for: ``|dC X.T|^2 = sum(dC * dC G)``, () or (R,)."""
-        G = self.K_rows[: self.K_rows.shape[1]]
-        return np.sqrt(np.maximum(np.sum(dC * (dC @ G), axis=(-2, -1)), 0))
-
-    def weight_length(self, C: Array) -> Array:
-        """Norm of W1: ``|W1_0 + C X.T|^2 = |W1_0|^2 + sum(C * (2 Z_0 + C G))``, () or (R,)."""
-        m = self.K_rows.shape[1]
-        squares = np.square(self.W_0_length) + np.sum(C * (2 * self.Z_0[..., :m] + C @ self.K_rows[:m]), axis=(-2, -1))
-        return np.sqrt(np.maximum(squares, 0))
+    def squared_length(self, parameters: Sequence[Array]) -> Array:
+        """``|C X.T + a W1_0|^2 = sum(C * (C G + 2 a Z_0)) + sum(a^2 |W1_0|^2)``, () or (R,)."""
+        m = self.m
+        C, a = parameters[0][..., :m], parameters[0][..., m:]
+        pull = affine(self.K_rows[:m], C, np.zeros((1, 1), C.dtype))
+        if self.Z_0 is None:
+            squares = np.einsum("...ij,...ij->...", C, pull)
+        else:
+            pull += 2 * a * self.Z_0[..., :m]
+            squares = np.einsum("...ij,...ij->...", C, pull) + np.sum(a[..., 0] ** 2 * self.W_0_squares, axis=-1)
+        return np.maximum(squares, 0)
 
     def write_gradients(self, gradients: Sequence[Array], dA: Array, trace: Trace) -> None:
-        """``dC = dZ`` at the samples of the batch and 0 elsewhere, ``db = sum of dZ over samples``."""
-        dC, db = gradients
-        dC[...] = 0
-        dC[..., _numbers(trace.A_prev)] = dA
-        np.sum(dA, axis=-1, keepdims=True, out=db)
+        """``dC = dZ`` at the samples of the batch and 0 elsewhere, ``da = 0``, ``db = sum of dZ over samples``."""
+        dC_a, db = gradients
+        chosen = self._chosen(trace.A_prev)
+        if isinstance(chosen, slice):
+            dC_a[..., chosen] = dA
+            dC_a[..., chosen.stop :] = 0
+        else:
+            dC_a[...] = 0
+            dC_a[..., chosen] = dA
+        dA.sum(axis=-1, keepdims=True, out=db)
+
+    def _chosen(self, A_prev: Array) -> slice | Integers:
+        """Numbers of the samples, as a slice where they stand in their order, so that they need not be gathered."""
+        if A_prev.base is self.numbers:
+            first = int(A_prev[0, 0])
+            return slice(first, first + A_prev.shape[-1])
+        return A_prev[0].astype(np.intp)
 
 
 def span(problem: Problem) -> Problem:
@@ -116,38 +164,43 @@ def span(problem: Problem) -> Problem:
     Returns
     -------
     Problem
-        With a theta of C, b1 and everything after the first layer as it was; its ``lift`` computes W1.
+        With a theta of [C a], b1 and everything after the first layer as it was; its ``lift`` computes W1.
     """
-    network, theta_0 = problem.network, problem.theta
-    X, Y = problem.train
+    network, theta_0, train = problem.network, problem.theta, problem.train
+    X = train.columns
     views = network.layout.views(theta_0)
     W1_0 = views["W1"]
     n, m = W1_0.shape[-2], X.shape[1]
     others = [pair for pair in (problem.test, problem.held_out) if pair is not None]
-    known = np.concatenate([X.T, *(X_other.T for X_other, _Y in others)]).T if others else X
+    known: Array = np.concatenate([X.T, *(X_other.T for X_other, _Y in others)]).T if others else X
 
     with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in the Gram matrix: see `is_finite`
-        products = known.T @ X, W1_0 @ known
-    first = SpanDense(n, *products, np.sqrt(np.sum(np.square(W1_0), axis=(-2, -1))))
+        K_rows: Array = known.T @ X
+        Z_0 = affine(known, W1_0, np.zeros((1, 1), W1_0.dtype)) if W1_0.any() else None
+    numbers = np.arange(known.shape[1], dtype=theta_0.dtype)
+    first = SpanDense(n, numbers, K_rows, Z_0, np.einsum("...ij,...ij->...i", W1_0, W1_0))
     inside = replace(network, n_features=1, layers=(first, *network.layers[1:]))
+    C_a = first.initial(np.random.default_rng(), 1)[0].astype(theta_0.dtype).ravel()
     rest = theta_0[..., network.layout.slices["W1"].stop :]
-    theta = np.concatenate([np.zeros((*theta_0.shape[:-1], n * m), theta_0.dtype), rest], axis=-1)
+    theta = np.concatenate([np.broadcast_to(C_a, (*theta_0.shape[:-1], C_a.size)), rest], axis=-1)
 
     def lift(theta: Array) -> Array:
-        C = theta[..., : n * m].reshape(*theta.shape[:-1], n, m)
-        W1 = W1_0 + C @ X.T
-        return np.concatenate([W1.reshape(*theta.shape[:-1], -1), theta[..., n * m :]], axis=-1)
+        C_a = inside.layout.views(theta)["W1"]
+        W1 = C_a[..., :m] @ X.T
+        if Z_0 is not None:
+            W1 += C_a[..., m:] * W1_0
+        rest = theta[..., inside.layout.slices["W1"].stop :]
+        return np.concatenate([W1.reshape(*theta.shape[:-1], -1), rest], axis=-1)
 
-    numbers = np.arange(known.shape[1], dtype=theta.dtype)[None]
-    n_test = 0 if problem.test is None else problem.test[1].shape[1]
+    n_test = 0 if problem.test is None else problem.test[1].shape[-1]
     return replace(
         problem,
         network=inside,
         theta=theta,
-        train=(numbers[:, :m], Y),
-        test=None if problem.test is None else (numbers[:, m : m + n_test], problem.test[1]),
-        held_out=None if problem.held_out is None else (numbers[:, m + n_test :], problem.held_out[1]),
-        penalty=L2.of(0.0, inside.layout),
+        train=Rows(numbers[:m, None], train.Y, train.s),
+        test=None if problem.test is None else (numbers[None, m : m + n_test], problem.test[1]),
+        held_out=None if problem.held_out is None else (numbers[None, m + n_test :], problem.held_out[1]),
+        penalty=L2.of(problem.penalty.strength, inside),
         method="span",
         lift=lift,
     )
@@ -157,8 +210,6 @@ def objection(problem: Problem, optimizer: Optimizer[Any] | LBFGS) -> Text | Non
     """Say why the span method would give other iterates than the direct way, or None where it gives the same."""
     if not isinstance(problem.network.layers[0], Dense):
         return _("the first layer is not a dense layer")
-    if problem.penalty.strength > 0:
-        return _("l2 pulls at the initial weights too, which do not lie in the span of the samples")
     if not optimizer.stays_in_span:
         return _("a step of this optimiser is not a sum of gradients, so it leaves the span of the samples")
     return None
@@ -182,18 +233,8 @@ def refuse(reason: Text) -> UsageError:
 
 def pays(problem: Problem, steps: int, batch_size: int) -> bool:
     """Whether the span method needs fewer multiplications: the Gram matrix once, then m a unit and sample for n_x."""
-    X = problem.train[0]
-    n_x, m = X.shape
+    m, n_x = problem.train.X.shape
     everybody = m + sum(pair[0].shape[1] for pair in (problem.test, problem.held_out) if pair is not None)
     units = problem.network.layout.views(problem.theta)["W1"].size // n_x  # of all runs
     gram = everybody * m * n_x
     return bool(everybody <= n_x and gram + steps * batch_size * units * m < steps * batch_size * units * 2 * n_x)
-
-
-def _numbers(A_prev: Array) -> slice | Integers:
-    """Numbers of the samples, as a slice where they stand in their order: a slice is a view, a list would be copied."""
-    numbers: Integers = A_prev[0].astype(np.intp)
-    first, m = int(numbers[0]), len(numbers)
-    if numbers[-1] == first + m - 1 and np.array_equal(numbers, np.arange(first, first + m)):
-        return slice(first, first + m)
-    return numbers

@@ -69,6 +69,15 @@ def start(
     return theta
 
 
+def seeds_of(seeds: np.random.SeedSequence, n_runs: int | None) -> list[np.random.SeedSequence]:
+    """Seeds of each run: that of the lone run itself, or the children that ``seeds.spawn(n_runs)`` has at first."""
+    if n_runs is None:
+        return [seeds]
+    # a copy, because spawn counts the children on the caller's own sequence and never gives the same ones again
+    fresh = np.random.SeedSequence(seeds.entropy, spawn_key=seeds.spawn_key, pool_size=seeds.pool_size)
+    return fresh.spawn(n_runs)
+
+
 def _numbers(name: str, given: ArrayLike) -> Array:
     """Given values as real numbers; GC-U15 for strings, complex numbers and lists of unequal length."""
     try:

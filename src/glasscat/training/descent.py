@@ -1,0 +1,134 @@
+"""The loop of descent: gradient, step, and a record now and then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from glasscat.training.costs import CostWindow
+from glasscat.training.feed import Feed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from glasscat.data.batches import Batches
+    from glasscat.optimizers import Optimizer
+    from glasscat.training.masks import Masks
+    from glasscat.training.patience import Patience
+    from glasscat.training.record import Record
+    from glasscat.training.recorder import Recorder
+    from glasscat.typing import Array
+
+
+class Descent:
+    """One training by an optimiser. Everything that a step writes into is made here, once.
+
+    Parameters
+    ----------
+    recorder : Recorder
+        With the problem.
+    optimizer : Optimizer
+    batches : Batches
+    masks : Masks
+    stop_cost : float, optional
+    patience : Patience, optional
+    """
+
+    def __init__(  # noqa: PLR0917  (the parts of a training, in the order of a step)
+        self,
+        recorder: Recorder,
+        optimizer: Optimizer[Any],
+        batches: Batches,
+        masks: Masks,
+        stop_cost: float | None,
+        patience: Patience | None,
+    ) -> None:
+        self._recorder, self._problem = recorder, recorder.problem
+        self._optimizer, self._masks = optimizer, masks
+        self._stop_cost, self._patience = stop_cost, patience
+        theta = self._problem.theta
+        self._state = optimizer.init(theta)
+        self._feed = Feed(self._problem.train, batches)
+        self._work = {m: self._problem.network.work(theta, m) for m in batches.sizes}
+        self._windows = {
+            m: CostWindow(
+                self._problem.network,
+                self._problem.penalty,
+                theta,
+                m,
+                same=batches.size is None,
+                at_once=stop_cost is not None,
+            )
+            for m in batches.sizes
+        }
+        self._at_hand = next(iter(self._work.values()))
+        self._window = next(iter(self._windows.values()))
+        self._seen = -1
+
+    def records(self) -> Iterator[Record]:
+        """Yield a record whenever one is due, and one after the last step; see `glasscat.training.loop.train`."""
+        recorder, problem, patience = self._recorder, self._problem, self._patience
+        state = [problem.theta, problem.buffers]
+        iteration = 0
+        while iteration < recorder.steps:
+            grad = self._look(iteration)
+            record = recorder.record(iteration, self._cost(), self._at_hand)
+            yield record
+            if patience is not None and patience.is_over(iteration, record.held_out_cost, state):
+                break
+            iteration, is_stopped = self._walk(iteration, grad, recorder.next_due(iteration))
+            if is_stopped:
+                break
+        self._cost()
+        if patience is not None:
+            patience.is_over(iteration, recorder.held_out_cost(), state)  # the end may be better than any record
+            iteration = patience.restore(state)
+        yield recorder.last(iteration)
+
+    def _walk(self, iteration: int, grad: Array, end: int) -> tuple[int, bool]:
+        """Take the steps from one record to the next, at iteration ``end``; whether the cost to stop at came before."""
+        recorder, problem, optimizer = self._recorder, self._problem, self._optimizer
+        has_buffers = problem.buffers.size > 0
+        while True:
+            if self._stop_cost is not None and not np.any(self._stop_cost <= recorder.latest):
+                return iteration, True  # NaN, a diverged run, holds up no other
+            iteration += 1
+            if iteration == end:
+                recorder.before_record(end)
+            with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in J, which the recorder watches
+                _theta, self._state = optimizer.update(grad, self._state, problem.theta)
+                if has_buffers:
+                    problem.network.update_buffers(problem.buffers, self._at_hand)
+            if iteration == end:
+                return iteration, False
+            grad = self._look(iteration)
+            if self._window.is_full:
+                self._cost()
+
+    def _look(self, iteration: int) -> Array:
+        """Gradient at the parameters as they are now; what its cost needs is kept."""
+        problem = self._problem
+        network, theta = problem.network, problem.theta
+        X, Y, s = batch = self._feed.batch(iteration)
+        m = Y.shape[-1]
+        if m != self._window.m:
+            self._cost()
+            self._at_hand, self._window = self._work[m], self._windows[m]
+        work = self._at_hand
+        self._masks.draw(work, iteration)
+        with np.errstate(over="ignore", invalid="ignore"):
+            grad = network.gradient(theta, X, Y, work, s)
+            self._window.keep(batch, theta, work)
+            problem.penalty.add_gradient(grad, theta)
+        self._seen = iteration
+        return grad
+
+    def _cost(self) -> Array:
+        """Cost of the last step looked at; the recorder sees it, and those before it that nobody has seen yet."""
+        n = self._window.n
+        if n == 0:
+            return self._recorder.latest
+        with np.errstate(over="ignore", invalid="ignore"):
+            costs = self._window.costs()
+        return self._recorder.look(costs, self._seen - n + 1)

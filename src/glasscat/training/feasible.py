@@ -1,0 +1,122 @@
+"""What a plan must be before anything is computed: parts that fit each other, and numbers that can be meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from glasscat.errors import UsageError
+from glasscat.i18n import _
+from glasscat.training.arguments import check_kinds
+
+if TYPE_CHECKING:
+    from glasscat.data.batches import Batches
+    from glasscat.data.dataset import Dataset, Samples
+    from glasscat.network import Network
+    from glasscat.training.plan import Plan
+
+
+def check_plan(plan: Plan, data: Dataset, n_runs: int | None) -> None:
+    """Refuse a plan whose parts do not fit each other; what a number may be is checked where it is used.
+
+    Raises
+    ------
+    UsageError
+        GC-U09 to GC-U11, GC-U16, GC-U23, GC-U62, GC-U66, GC-U74, GC-U77, GC-U80 and GC-U94 to GC-U96.
+    """
+    check_kinds(
+        plan.optimizer,
+        plan.seed,
+        iterations=plan.iterations,
+        epochs=plan.epochs,
+        batch_size=plan.batch_size,
+        record_every=plan.record_every,
+        stop_cost=plan.stop_cost,
+    )
+    _check_width(plan.network, data.train)
+    _check_classes(plan.network, data)
+    if plan.record_every < 1:
+        raise UsageError(
+            "GC-U11",
+            "record_every",
+            _("it must be at least 1; found {found}.", found=plan.record_every),
+            _("give for example 100."),
+        )
+    if plan.patience is not None or plan.held_out is not None:
+        _check_patience(plan.network, plan.patience, plan.held_out, n_runs)
+
+
+def _check_width(network: Network, samples: Samples) -> None:
+    """Refuse samples that are not what the network takes."""
+    if samples.n_features != network.n_features:
+        raise UsageError(
+            "GC-U16",
+            _("data"),
+            _(
+                "the network takes {expected} numbers a sample; the data has {found}.",
+                expected=network.n_features,
+                found=samples.n_features,
+            ),
+            _("make the network with data.n_features."),
+        )
+
+
+def _check_classes(network: Network, data: Dataset) -> None:
+    """Refuse classes that the network has no output for."""
+    if data.n_classes != network.output.n_classes:
+        raise UsageError(
+            "GC-U77",
+            _("data"),
+            _(
+                "the network tells {expected} classes apart; the data has {found}.",
+                expected=network.output.n_classes,
+                found=data.n_classes,
+            ),
+            _("make the network with data.n_classes."),
+        )
+
+
+def _check_patience(network: Network, patience: int | None, held_out: Samples | None, n_runs: int | None) -> None:
+    """Refuse patience that has nothing to look at, or several runs to look at, of which each has its own best state."""
+    if patience is None or held_out is None or len(held_out) == 0:
+        raise UsageError(
+            "GC-U62",
+            _("patience"),
+            _("patience and held-out samples are given together, or not at all."),
+            _("give both, or neither."),
+        )
+    if n_runs is not None:
+        raise UsageError(
+            "GC-U96", _("patience"), _("it follows a single run; found {n} runs.", n=n_runs), _("leave n_runs out.")
+        )
+    _check_width(network, held_out)
+
+
+def check_batch_norm(network: Network, batches: Batches) -> None:
+    """Refuse batches of one sample where they are normalised: a single number has no variance."""
+    if network.buffer_layout.entries and 1 in batches.sizes:
+        raise UsageError(
+            "GC-U65",
+            _("batch size"),
+            _("batch normalisation needs at least 2 samples in every batch, also the last; found a batch of 1."),
+            _("choose another batch size."),
+        )
+
+
+def steps_of(iterations: int | None, epochs: int | None, per_epoch: int) -> int:
+    """Steps to take, from whichever of the two was given."""
+    if (iterations is None) == (epochs is None):
+        raise UsageError(
+            "GC-U09",
+            _("length of training"),
+            _("give either iterations or epochs, and not both."),
+            _("give for example iterations=2000."),
+        )
+    asked = iterations if iterations is not None else epochs
+    if asked is None or asked < 1:
+        raise UsageError(
+            "GC-U94",
+            _("length of training"),
+            _("at least 1 is needed; found {n}.", n=asked),
+            _("give for example 100."),
+        )
+    return asked if epochs is None else asked * per_epoch
