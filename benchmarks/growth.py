@@ -32,7 +32,7 @@ class Size:
 AXES = (
     ("m", "samples m", (50, 100, 200, 400, 800, 1600)),
     ("n_x", "features n_x", (256, 1024, 4096, 16384)),
-    ("width", "width: units of a hidden layer", (1, 4, 16, 64, 128)),
+    ("width", "width: units a layer", (1, 4, 16, 64)),
     ("depth", "depth: hidden layers", (1, 2, 4, 8)),
     ("runs", "runs R trained as one", (1, 2, 4, 8)),
 )
@@ -46,8 +46,8 @@ def draw(folder: Path) -> None:
     ]
     base = Size()
     below = (
-        f"Seconds for {STEPS} iterations, float64; where not varied: m = {base.m}, n_x = {base.n_x}, "
-        f"{base.depth} hidden layer of {base.width}, R = {base.runs}."
+        f"Seconds for {STEPS} iterations of gradient descent, float64. What a plot does not vary:",
+        f"m = {base.m}, n_x = {base.n_x}, {base.depth} hidden layer of {base.width} units, R = {base.runs}.",
     )
     write_figures(folder, {"growth": figure(panels, "How the time of a training grows", below)})
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-HEIGHT, TOP, GAP, TALL = 560.0, 108.0, 52.0, 150.0
-WIDE = (WIDTH - 2 * MARGIN - 2 * GAP - 20) / 3
+HEIGHT, TOP, GAP, TALL, INDENT = 520.0, 128.0, 54.0, 140.0, 34.0
+WIDE = (WIDTH - 2 * MARGIN - 2 * GAP - INDENT) / 3
 
 
 @dataclass(frozen=True)
@@ -30,20 +30,21 @@ class Panel:
 
 
 @look()
-def figure(panels: Sequence[Panel], title: str, below: str) -> Figure:
+def figure(panels: Sequence[Panel], title: str, below: tuple[str, str]) -> Figure:
     """Draw the panels on one page, all with the same scale of seconds."""
     drawn, sheet = page(HEIGHT)
     sheet.set_zorder(1)
-    head(sheet, title, below)
+    head(sheet, title, below[0])
+    write(sheet, MARGIN, MARGIN + 50, below[1], color=QUIET)
     every = [value for panel in panels for value in (*panel.direct, *panel.span)]
     for number, panel in enumerate(panels):
         row, column = divmod(number, 3)
-        left, top = MARGIN + 20 + column * (WIDE + GAP), TOP + row * (TALL + 76)
+        left, top = MARGIN + INDENT + column * (WIDE + GAP), TOP + row * (TALL + 62)
         axes = drawn.add_axes((left / WIDTH, 1 - (top + TALL) / HEIGHT, WIDE / WIDTH, TALL / HEIGHT))
         _plot(axes, panel)
         axes.set_ylim(min(every) / 1.4, max(every) * 1.4)
-        write(sheet, left - 20, top - 10, panel.title, bold=True, width=WIDE + GAP)
-    _legend(sheet, MARGIN + 20 + 2 * (WIDE + GAP), TOP + TALL + 76)
+        write(sheet, left - INDENT, top - 10, panel.title, bold=True, width=WIDE + INDENT + 10)
+    _legend(sheet, MARGIN + INDENT + 2 * (WIDE + GAP), TOP + TALL + 62)
     return drawn
 
 
