@@ -92,7 +92,7 @@ def test_a_deep_network_is_drawn_with_the_patch_that_counts(explained, shown, sa
         np.testing.assert_array_equal(drawn, found.train.X[j])
     words = said(figure)
     assert "What is shown is approximate." in words[1]
-    assert f"distance {found.by_pixels.distances.min():.3g}" in words
+    assert f"{found.by_pixels.distances.min():.3g}" in words
 
 
 @pytest.mark.parametrize("hidden", [(), (4,)])

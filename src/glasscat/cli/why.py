@@ -70,8 +70,8 @@ def _show(found: Why) -> None:
     if found.training is not None:
         _show_pushes(console, found, found.training)
     if found.by_pixels is not None and found.by_activations is not None:
-        _show_nearest(console, found, found.by_pixels, _("Nearest training pictures in their pixels"))
-        _show_nearest(console, found, found.by_activations, _("Nearest in what the last hidden layer makes of them"))
+        _show_nearest(console, found, found.by_pixels, _("nearest in their pixels"))
+        _show_nearest(console, found, found.by_activations, _("nearest in the last hidden layer"))
 
 
 def _show_pushes(console: Console, found: Why, training: TrainingSum) -> None:

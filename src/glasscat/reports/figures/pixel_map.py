@@ -18,6 +18,6 @@ def pixel_panels(found: PixelMap) -> list[Panel]:
     panels = [Panel(found.map, _("w · x, pixel by pixel"), share)]
     if found.contrast_map is not None and found.reference is not None:
         total, mean = signed(float(found.contrast_map.sum())), signed(found.reference)
-        detail = _("sum {total}, z of the mean {mean}", total=total, mean=mean)
+        detail = _("sum {total}, z of mean {mean}", total=total, mean=mean)
         panels.append(Panel(found.contrast_map, _("against the mean picture"), detail))
     return panels

@@ -79,9 +79,12 @@ def draw_nearest(
     by_pixels, by_activations : Nearest
         Of this attribution.
     """
-    headings = _("Nearest training pictures in their pixels"), _("Nearest in what the last hidden layer makes of them")
+    headings = (
+        _("Nearest training pictures by their pixels, with their distance"),
+        _("Nearest by what the last hidden layer makes of them, with their distance"),
+    )
     for k, (heading, near) in enumerate(zip(headings, (by_pixels, by_activations), strict=True)):
-        values = [_("distance {distance:.3g}", distance=distance) for distance in near.distances]
+        values = [f"{distance:.3g}" for distance in near.distances]
         _draw_row(sheet, top + k * ROW, (heading, INK), attribution, near.first(COLUMNS), values)
 
 
