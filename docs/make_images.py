@@ -67,9 +67,21 @@ def _row(line: str, y: float, *, heavy: bool) -> str:
     return f'<text y="{y:.0f}" font-weight="{weight}">{"".join(words)}</text>\n' if words else ""
 
 
+def draw_graphs() -> None:
+    """Draw the pictures of docs/graph.md, by the commands that it shows."""
+    course = ["3*(a + b*c)", "a=5", "b=3", "c=2"]
+    network = ["--layers", "3", "--activation", "tanh"]
+    for language in LANGUAGES:
+        for name, what in (("graph", course), ("network", network)):
+            picture = str(IMAGES / f"{name}.{language}.svg")
+            command = [sys.executable, "-m", "glasscat", "graph", *what, "--svg", picture, "--lang", language]
+            subprocess.run(command, check=True, capture_output=True)  # noqa: S603  (our own program)
+
+
 def main() -> None:
     """Train in each language, and draw what belongs into the documents."""
     IMAGES.mkdir(exist_ok=True)
+    draw_graphs()
     data = gc.load(COMMAND[1])
     for language in LANGUAGES:
         with TemporaryDirectory() as temporary, use_language(language):

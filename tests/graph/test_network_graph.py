@@ -137,6 +137,6 @@ def test_what_cannot_be_shown(arguments, code):
 
 def test_a_network_of_many_layers_is_too_large_for_a_picture_and_says_the_limit():
     network = Network.dense(2, [2] * 40, 2)
-    with pytest.raises(UsageError, match="120 values at most") as caught:
+    with pytest.raises(UsageError, match="80 values at most") as caught:
         gc.network_graph(network, X, Y).svg()
     assert caught.value.code == "GC-G27"

@@ -109,3 +109,10 @@ def test_values_that_are_no_numbers(wrong):
 def test_a_fixed_power_is_lowered_in_words(expression):
     words = {"x**2": "2 * x", "x**3": "3 * x**2", "x**(-1)": "(-1) * x**(-2)", "x**0.5": "0.5 * x**(-0.5)"}[expression]
     assert f"dJ/dx = dJ/dJ * {words} = 1 * " in str(graph(expression, x=4))
+
+
+def test_a_negative_number_has_one_pair_of_brackets():
+    text = str(graph("abs(-2) + (-2)**n", n=3))
+    assert "u = abs(-2) = 2" in text
+    assert "v = (-2) ** n = -8" in text
+    assert "dJ/dv * log(-2) * v" in text

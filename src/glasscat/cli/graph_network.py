@@ -162,5 +162,6 @@ def trained_network(options: Mapping[str, Any]) -> Graph:
 
 def _count(name: str, given: int | None, default: int) -> int:
     if given is not None and given < 1:
-        raise UsageError("GC-U97", name, _("it must be at least 1; found {found}.", found=given))
+        problem = _("it must be at least 1; found {found}.", found=given)
+        raise UsageError("GC-U97", name, problem, _("give for example {example}.", example=default))
     return default if given is None else given

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from glasscat.graph.rules import tidied
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def label(node: Node) -> str:
 
 def formula(rule: Rule, operands: Sequence[Node]) -> str:
     """An operation with its operands, such as ``b * c``; ``""`` for what is given."""
-    return rule.formula.format(*map(label, operands))
+    return tidied(rule.formula.format(*map(label, operands)))
 
 
 def cells(value: Array, digits: int = 6) -> list[list[str]]:

@@ -36,10 +36,17 @@ if TYPE_CHECKING:
 _LOWERED = re.compile(r"\*\*\(\(?(-?[\d.e+-]+)\)? - 1\)")
 """``**(3 - 1)``, which is what lowering a power that is a number would look like."""
 
+_TWICE = re.compile(r"\(\((-[\d.e+-]+)\)\)")
+
 
 def _one_less(found: re.Match[str]) -> str:
     power = float(found[1]) - 1
     return "" if power == 1 else f"**{power:.10g}" if power >= 0 else f"**({power:.10g})"
+
+
+def tidied(words: str) -> str:
+    """Take one pair of brackets off a negative number that is alone in two: ``log((-2))``."""
+    return _TWICE.sub(r"(\1)", words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ class Partial:
     def words(self, d: str, out: str, operands: tuple[str, ...]) -> str:
         """Return the share in words, such as ``dJ/du * c``."""
         words = (self.term or f"{{d}} * {self.factor}").format(*operands, d=d, out=out)
-        return _LOWERED.sub(_one_less, words)
+        return tidied(_LOWERED.sub(_one_less, words))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ FONTS = (
     "WenQuanYi Micro Hei, sans-serif"
 )
 
-MOST = 120
+MOST = 80
 """More values than these on one picture can be read by nobody."""
 
 MARGIN, HEADER, GAP, LEAST = 32.0, 80.0, 24.0, 690.0
@@ -85,7 +85,7 @@ def draw(graph: Graph) -> str:
     nodes = list(graph)
     if len(nodes) > MOST:
         problem = _("a picture shows {most} values at most; this graph has {n}.", most=MOST, n=len(nodes))
-        raise UsageError("GC-G27", "", problem, _("draw a part of it, or read it as text."))
+        raise UsageError("GC-G27", "", problem, _("draw a part of it, or fewer layers, or read it as text."))
     return _Drawing(graph, nodes).document()
 
 
@@ -229,7 +229,8 @@ class _Drawing:
 def _slope(node: Node, k: int) -> str:
     if found := local(node, k, 4):
         return f"× {found}"
-    return node.rule.partials[k].words("·", node.name, tuple(map(label, node.operands))).replace("· * ", "× ")
+    d = f"d{node.name}"  # the course's short name for dJ/d…
+    return node.rule.partials[k].words(d, node.name, tuple(map(label, node.operands))).replace(f"{d} * ", "× ")
 
 
 def numbers(block: Block, middle: float, top: float, color: str, name: str) -> Iterator[str]:
