@@ -102,6 +102,39 @@ class TestSameIterates:
         rates = np.array([0.2, 0.05, 0.01])
         assert_same(network, wide(3), optimizer=GradientDescent(rates), n_runs=3, batch_size=batch_size, seed=4)
 
+    @pytest.mark.parametrize("batch_size", [None, 5])
+    @pytest.mark.parametrize("n_runs", [None, 2])
+    @pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=OPTIMIZERS)
+    def test_l2_pulls_at_the_initial_weights_too(self, optimizer, n_runs, batch_size):
+        network = Network.dense(40, [6, 4], 2, activation="tanh", init="xavier")
+        assert_same(network, wide(), optimizer=optimizer, l2=0.03, n_runs=n_runs, batch_size=batch_size)
+
+    @pytest.mark.parametrize("hidden", [[], [6]], ids=len)
+    @pytest.mark.parametrize("optimizer", [GradientDescent(0.2), Momentum(0.03, 0.8)])
+    def test_decay_shrinks_the_initial_weights_too(self, optimizer, hidden):
+        network = Network.dense(40, hidden, 2, activation="tanh", init="normal", init_scale=0.3)
+        for chosen in (None, "W1", ["weight", "bias"]):
+            assert_same(network, wide(), optimizer=WeightDecay(optimizer, 0.05, chosen), l2=0.01, batch_size=5)
+
+    @pytest.mark.parametrize("chosen", ["W1", "b1", ["W2", "b2"], "bias"])
+    def test_what_is_frozen_stays(self, chosen):
+        network = Network.dense(40, [6], 2, activation="tanh")
+        assert_same(network, wide(), optimizer=WeightDecay(Frozen(Momentum(0.03, 0.8), chosen), 0.05), l2=0.01)
+
+    def test_lengths_of_layers(self):
+        """What the diagnosis reads is that of W1, its gradient and its step, not of their coordinates."""
+        network = Network.dense(40, [6], 2, activation="tanh")
+        more = {"optimizer": Momentum(0.03, 0.8), "iterations": 7, "l2": 0.05, "n_runs": 2}
+        for straight, inside in zip(
+            train(network, wide(), method="direct", **more),
+            train(network, wide(), method="span", **more),
+            strict=True,
+        ):
+            for one, other in zip(straight.layers, inside.layers, strict=True):
+                for field in ("gradient", "weight", "update", "delta", "activation"):
+                    if getattr(one, field) is not None:
+                        assert_allclose(getattr(other, field), getattr(one, field), rtol=1e-10, err_msg=field)
+
     def test_given_weights_are_where_it_starts(self):
         W1 = np.random.default_rng(0).normal(size=(6, 40))
         network = Network.dense(40, [6], 2, activation="tanh")
@@ -209,8 +242,9 @@ class TestChoice:
             AdamW(0.1),
             RMSProp(0.1),
             Clipped(GradientDescent(0.1), norm=1),
-            Frozen(GradientDescent(0.1), "W1"),
-            WeightDecay(GradientDescent(0.1), 0.1),
+            Frozen(GradientDescent(0.1), np.zeros(6 * 400 + 6 + 6 + 1, dtype=bool)),
+            WeightDecay(GradientDescent(0.1), 0.1, np.ones(6 * 400 + 6 + 6 + 1, dtype=bool)),
+            WeightDecay(Adam(0.1), 0.1),
         ],
         ids=lambda optimizer: type(optimizer).__name__,
     )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from glasscat.errors import UsageError
 from glasscat.i18n import _
 from glasscat.optimizers.adamw import AdamW
-from glasscat.optimizers.clipped import Clipped
 from glasscat.optimizers.frozen import Frozen
 from glasscat.optimizers.masks import mask_of
 from glasscat.optimizers.weight_decay import WeightDecay
@@ -44,6 +43,7 @@ def for_layout(optimizer: Optimizer[Any], layout: Layout) -> Optimizer[Any]:
     if isinstance(optimizer, Frozen) and np.all(optimizer.mask):
         problem = _("all parameters of the network are frozen; nothing would be trained.")
         raise UsageError("GC-U86", _("freezing"), problem, _("leave at least one parameter to train."))
-    if isinstance(optimizer, Clipped | WeightDecay | Frozen):
-        optimizer = replace(optimizer, optimizer=for_layout(optimizer.optimizer, layout))
+    inside = getattr(optimizer, "optimizer", None)
+    if inside is not None:
+        optimizer = replace(cast("Any", optimizer), optimizer=for_layout(inside, layout))
     return optimizer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -55,7 +55,11 @@ class Frozen:
 
     optimizer: Optimizer[Any]
     mask: Selection
-    stays_in_span: ClassVar[bool] = False  # the mask is one over theta, not over the coordinates of samples
+
+    @property
+    def stays_in_span(self) -> bool:
+        """As the optimiser inside, unless single weights are chosen: in the span of the samples rows of them move."""
+        return self.optimizer.stays_in_span and not isinstance(self.mask, np.ndarray)
 
     @property
     def learning_rate(self) -> LearningRate:

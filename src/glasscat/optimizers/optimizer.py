@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from glasscat.optimizers.learning_rate import LearningRate
@@ -24,8 +24,10 @@ S = TypeVar("S", bound=State)
 class Optimizer(Protocol[S]):
     """A pair of functions over one vector; what is remembered between steps is a state, passed in and handed back."""
 
-    stays_in_span: ClassVar[bool]
-    """Whether a step is a linear combination of gradients, so that weights stay in the span of the samples."""
+    @property
+    def stays_in_span(self) -> bool:
+        """Whether a step adds up weights and gradients alone, so that weights stay in the span of the samples."""
+        ...
 
     @property
     def learning_rate(self) -> LearningRate:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -56,12 +56,16 @@ class WeightDecay:
     optimizer: Optimizer[Any]
     weight_decay: float
     mask: Selection | None = None
-    stays_in_span: ClassVar[bool] = False  # the initial weights shrink too, and they are not in the span
 
     def __post_init__(self) -> None:
         check_weight_decay(self.weight_decay)
         if self.weight_decay > 0:
             _check_share(self.optimizer, self.weight_decay)
+
+    @property
+    def stays_in_span(self) -> bool:
+        """As the optimiser inside, unless single weights are chosen: in the span of the samples rows of them move."""
+        return self.optimizer.stays_in_span and not isinstance(self.mask, np.ndarray)
 
     @property
     def learning_rate(self) -> LearningRate:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from glasscat.errors import ModelError
 from glasscat.i18n import _
-from glasscat.optimizers import LBFGS, for_layout
+from glasscat.optimizers import LBFGS
 from glasscat.training.loop import train
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def moments(network: Network, data: Dataset, arguments: Mapping[str, Any], histo
     recorded, end = dict(history.costs), last_moment(history)
     optimizer: Any = arguments["optimizer"]
     if not isinstance(optimizer, LBFGS):
-        optimizer = _Witness(for_layout(optimizer, network.layout))
+        optimizer = _Witness(optimizer)
     # one step more than was taken, so that the end is a moment like the others, and no earlier state is restored there
     more = {"optimizer": optimizer, "iterations": end + 1, "epochs": None, "record_every": 1, "stop_cost": None}
     if arguments.get("patience") is not None:
@@ -92,7 +92,7 @@ def moments(network: Network, data: Dataset, arguments: Mapping[str, Any], histo
     for record in train(network, data, **{**arguments, **more}):
         if record.iteration in recorded:
             rounding = max(rounding, _distance(float(record.cost), recorded[record.iteration], record.iteration))
-        state = optimizer.state if isinstance(optimizer, _Witness) else None
+        state = optimizer.states[0] if isinstance(optimizer, _Witness) else None
         yield Moment(record, state, rounding)
         if record.iteration >= end:
             return
@@ -120,19 +120,27 @@ def _distance(cost: float, recorded: float, iteration: int) -> float:
     return distance
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class _Witness:
     """An optimiser that lets its state be seen."""
 
-    def __init__(self, optimizer: Optimizer[Any]) -> None:
-        self.optimizer = optimizer
-        self.stays_in_span = optimizer.stays_in_span
-        self.learning_rate = 1.0  # not the schedule's: a cycle has no rate for the step more that is never taken
-        self.state: Any = None
+    optimizer: Optimizer[Any]
+    states: list[Any] = field(default_factory=list)
+
+    @property
+    def stays_in_span(self) -> bool:
+        """As the optimiser inside."""
+        return self.optimizer.stays_in_span
+
+    @property
+    def learning_rate(self) -> float:
+        """Not the schedule's: a cycle has no rate for the step more that is never taken."""
+        return 1.0
 
     def init(self, theta: Array) -> Any:  # noqa: ANN401  (the state of whichever optimiser is inside)
-        self.state = self.optimizer.init(theta)
-        return self.state
+        self.states[:] = [self.optimizer.init(theta)]
+        return self.states[0]
 
     def update(self, grad: Array, state: Any, theta: Array) -> tuple[Array, Any]:  # noqa: ANN401
-        theta, self.state = self.optimizer.update(grad, state, theta)
-        return theta, self.state
+        theta, self.states[0] = self.optimizer.update(grad, state, theta)
+        return theta, self.states[0]
