@@ -1,9 +1,14 @@
 """What goes where: results to standard output, notes and progress to standard error, all of it within 80 columns."""
 
+import re
 import xml.etree.ElementTree as ET
 
+import numpy as np
 import pytest
 from rich.cells import cell_len
+
+from glasscat.cli.terminal import heading, literal, one_line, results
+from glasscat.i18n import _
 
 from .data_files import noise, write_pictures
 
@@ -29,6 +34,43 @@ def test_names_are_printed_literally(glasscat, odd):
     assert set(predicted.json[0]["probabilities"]) == set(ODD_CLASSES)
     picture = next((odd / "[red]").iterdir()).rename("a [bold]b[red] :dog: 图 🐶.png")
     assert f"{picture} " in glasscat("predict", "my run [red] 猫 🐱", picture).out
+
+
+COMMANDS = "c\x1b[31mat\x07", "do\ng\u202etac"
+"""Class names that colour the terminal, ring its bell, break lines and turn the writing round."""
+
+
+def test_names_do_not_command_the_terminal(glasscat, at):
+    X, y = np.random.default_rng(0).random((60, 8)), np.arange(60) % 2
+    np.savez(at / "data.npz", X=X, y=y, class_names=np.array(COMMANDS))
+    for arguments in (
+        ("inspect", "data.npz"),
+        ("train", "data.npz", "--iterations", 20, "--out", "run"),
+        ("evaluate", "run", "data.npz"),
+        ("inspect", "no\x1b[31m\nfile.npz"),
+        ("train", "data.npz", "--optimizer", "ad\x1b[2Jam"),
+        ("bugs", "\x1b[2Juphill"),
+    ):
+        answer = glasscat(*arguments)
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", answer.out + answer.err), arguments
+        assert len(answer.error) <= 3
+        assert r"\x1b[" in answer.out + answer.err
+    assert r"c\x1b[31mat\x07" in glasscat("inspect", "data.npz").out
+
+
+def test_colours_of_the_program_itself_stay(capsys, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    console = results()
+    heading(console, _("{name}", name="\x1b[31mred"))
+    written = capsys.readouterr().out
+    assert "\x1b[1m" in written
+    assert "\x1b[31m" not in written
+
+
+def test_what_is_said_in_a_line_stays_in_it():
+    assert one_line("a\nb\tc 猫") == r"a\nb\tc 猫"
+    assert literal("a\nb") == "a\nb"
 
 
 def test_names_are_written_literally_in_figures(glasscat, odd, at):

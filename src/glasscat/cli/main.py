@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from glasscat.cli.arguments import value_of
 from glasscat.cli.as_typed import as_typed
 from glasscat.cli.stopping import told_to_stop
+from glasscat.cli.terminal import one_line, print_json
 from glasscat.errors import GlasscatError, StorageError, UsageError, unknown_name
 from glasscat.i18n import LANGUAGES, _, current_language, use_language
 
@@ -132,10 +133,8 @@ def _tell(error: GlasscatError, arguments: list[str]) -> int:
     lines = [_("glasscat: error[{code}] {statement}", code=error.code, statement=error.statement)]
     if error.fix is not None:
         lines.append(_("fix: {fix}", fix=error.fix))
-    sys.stderr.write("".join(f"{line}\n" for line in lines))
+    sys.stderr.write("".join(f"{one_line(line)}\n" for line in lines))
     if "--json" in arguments:
-        from glasscat.cli.terminal import print_json
-
         document = {"code": error.code, "where": str(error.where), "problem": str(error.problem)}
         print_json({"error": {**document, "fix": None if error.fix is None else str(error.fix)}})
     return error.exit_code

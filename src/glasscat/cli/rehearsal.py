@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from sys import maxsize
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,9 +12,8 @@ if TYPE_CHECKING:
 def rehearse(plan: Plan) -> None:
     """Prepare the training on four samples of one feature, and take no step.
 
-    So the checks are those of the training itself. Layers and batches are as small as they can be, which the checks of
-    their sizes have been passed by; a number of epochs counts as more steps than any warm-up takes, for how many they
-    are, only the data tells.
+    So the checks are those of the training itself. Layers and batches are as small as they can be: their sizes have
+    been checked by now. Epochs count as more steps than the warm-up takes; how many they are, only the data tells.
 
     Raises
     ------
@@ -30,7 +28,7 @@ def rehearse(plan: Plan) -> None:
         plan,
         layers=",".join("1" for _n in plan.hidden),
         batch_size="2" if plan.batch_size.isdecimal() and int(plan.batch_size) > 1 else plan.batch_size,
-        iterations=plan.iterations if plan.epochs is None else maxsize,
+        iterations=plan.iterations if plan.epochs is None else max(1000, 2 * plan.warmup),
         epochs=None,
     )
     held_out = None if plan.patience is None else data.train

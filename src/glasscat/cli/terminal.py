@@ -2,22 +2,56 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from glasscat.i18n import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from rich.console import Console
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderHook
+    from rich.segment import Segment
     from rich.table import Table
 
     from glasscat.data.findings import Finding
     from glasscat.i18n import Text
 
 WIDTH = 80
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Characters that tell a terminal something, or turn the direction of writing; the line feed is none of ours."""
+
+
+def literal(text: object) -> str:
+    """Escape control characters, as Python writes them: names come from files, and must not command the terminal."""
+    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), str(text))
+
+
+def one_line(text: object) -> str:
+    """Escape line feeds, too: what is said in a line stays in it."""
+    return literal(text).replace("\n", "\\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Literal:
+    """Anything to be printed, with its words made literal; rich's own styles and colours stay."""
+
+    content: RenderableType
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        for segment in console.render(self.content, options):
+            yield segment if segment.control else segment._replace(text=literal(segment.text))
+
+
+class _AllLiteral:
+    """Render hook of rich that makes everything literal."""
+
+    def process_renderables(self, renderables: list[RenderableType]) -> list[RenderableType]:
+        """Wrap all that is about to be printed."""
+        return [_Literal(each) for each in renderables]
 
 
 def print_json(document: Any) -> None:  # noqa: ANN401  (whatever JSON can hold)
@@ -34,6 +68,7 @@ def results() -> Console:
 
     console = Console(highlight=False, markup=False, emoji=False, soft_wrap=False)  # names are shown literally
     console.width = min(console.width, WIDTH)
+    console.push_render_hook(cast("RenderHook", _AllLiteral()))
     return console
 
 
@@ -74,7 +109,7 @@ def row(into: Table, *cells: object) -> None:
     """Add a row whose cells are shown literally."""
     from rich.text import Text as Line
 
-    into.add_row(*(Line(str(cell)) for cell in cells))
+    into.add_row(*(Line(one_line(cell)) for cell in cells))
 
 
 def findings(console: Console, found: Iterable[Finding]) -> None:
@@ -87,7 +122,7 @@ def findings(console: Console, found: Iterable[Finding]) -> None:
 def notes(texts: Iterable[Text]) -> None:
     """Print automatic choices and conversions on standard error."""
     for text in texts:
-        sys.stderr.write(f"glasscat: {text}\n")
+        sys.stderr.write(f"glasscat: {one_line(text)}\n")
 
 
 @contextmanager
