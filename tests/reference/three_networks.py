@@ -128,13 +128,12 @@ class Twin:
     """The network of a task in PyTorch, from the same parameters; ``entries`` are its own, by glasscat's names."""
 
     def __init__(self, task, *, dropout=0.0, frozen=()):
-        self.task, self.dropout = task, dropout
+        self.task, self.dropout, self.network = task, dropout, task.network(dropout=dropout)
         off = (lambda: [GivenDropout()]) if dropout else list
         sizes = (N_FEATURES, *task.sizes)
         hidden = [part for n_prev, n in pairwise(sizes[:-1]) for part in task.hidden(n_prev, n, off)]
         self.module = nn.Sequential(*hidden, nn.Linear(*sizes[-2:])).double()
-        network = task.network(dropout=dropout)
-        start = network.layout.views(network.initial(SEED))
+        start = self.network.layout.views(self.network.initial(SEED))
         self.entries = dict(zip(start, self.module.parameters(), strict=True))
         for name, parameter in self.entries.items():
             parameter.data = torch.tensor(start[name]).reshape(parameter.shape)
@@ -162,7 +161,7 @@ class Twin:
 
     def take_masks(self, iteration, m):
         """Hand the masks of one step to the dropouts."""
-        network = self.task.network(dropout=self.dropout)
+        network = self.network
         work = network.work(network.initial(SEED), m)
         Masks(np.random.SeedSequence(SEED), None).draw(network, work, iteration)
         masks = [memory[0] for memory in work.memories if len(memory) == 1]
