@@ -49,6 +49,10 @@ def fit_and_judge(data: gc.Dataset, folder: Path) -> str:
     kept: Path = run.save(folder / "first", overwrite=True)
     if data.test is None:
         return f"{theta.size} numbers in {kept}"
+    why = gc.why(run, "test:17", class_name="cat")
+    if why.pixels is not None and why.training is not None:
+        parts: Floats = why.training.contributions
+        why.plot().savefig(folder / f"{parts.sum() + why.pixels.map.sum() + why.pixels.bias:.3f}.png")
     verdict = gc.evaluate(run, data.test)
     assert_type(verdict, gc.Verdict)
     assert_type(verdict.score, gc.Score)
