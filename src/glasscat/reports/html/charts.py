@@ -105,7 +105,8 @@ def layer_charts(subject: Subject) -> list[tuple[Text, Chart]]:
             )
             for number in numbers
         ]
-        if any(value is not None for _name, _colour, curve in lines for _iteration, value in curve):
+        drawn = {iteration for _name, _colour, curve in lines for iteration, value in curve if value is not None}
+        if len(drawn) > 1:  # a lone dot is no curve
             charts.append((title, chart(lines, meaning)))
     return charts
 

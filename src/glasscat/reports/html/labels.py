@@ -60,7 +60,7 @@ LABELS = {
     "everything": _("All answers"),
     "by_loss": _("Sorted by loss, −log of the probability of the truth: the worst first."),
     "no_mistakes": _("No mistakes."),
-    "infinite": _("infinite"),
+    "more": _("Show all of them"),
     # the weights
     "weight_scale": _("weight: change of z when a pixel goes from black to full"),
     # several runs

@@ -50,11 +50,21 @@ def repeat_view(subject: Subject) -> RepeatView:
 
 
 def settings_of(document: dict[str, Any]) -> list[tuple[str, str]]:
-    """Settings of the plan that were given or have a value."""
-    return [(name, _value(value)) for name, value in document["plan"].items() if value not in (None, "", {}, [], False)]
+    """Every setting that has a value: of the recipe, which says what was done, else of the plan, what was asked for."""
+    kept = document.get("recipe") or document["plan"]
+    settings = [pair for name, value in kept.items() for pair in _setting(name, value)]
+    return [(name, text) for name, value in settings if (text := _value(value)) not in {"", "False"}]
 
 
-def _value(value: Any) -> str:  # noqa: ANN401  (JSON may hold anything)
+def _setting(name: str, value: Any) -> list[tuple[str, Any]]:  # noqa: ANN401  (JSON may hold anything)
+    """One setting; one that has parts becomes several, but an architecture is told in a line."""
+    if name == "architecture":
+        layers = [*value["layers"], value["output"]]
+        return [("layers", " → ".join(" ".join(_value(part) for part in layer.values()) for layer in layers))]
+    return [(f"{name}.{part}", one) for part, one in value.items()] if isinstance(value, dict) else [(name, value)]
+
+
+def _value(value: Any) -> str:  # noqa: ANN401
     match value:
         case None:
             return ""

@@ -113,7 +113,7 @@
         { ...axis, size: 34, values: (u, ticks) => ticks.map(v => v.toLocaleString("en")) },
         { ...axis, ...(spec.logarithmic ? { splits: decades, filter: (u, ticks) => ticks } : {}), grid: { stroke: hair, width: 1 }, ticks: { show: false }, size: 56, values: (u, ticks) => ticks.map(v => v == null ? "" : short(v)) },
       ],
-      series: [{}, ...spec.lines.map(line => ({ stroke: colour(line.colour), width: 2.2, spanGaps: true, points: { show: few } }))],
+      series: [{}, ...spec.lines.map(line => ({ stroke: colour(line.colour), width: 2.2, spanGaps: true, points: { show: line.y.filter(v => v != null).length < 2 } }))],
       hooks: { draw: [u => names(u, spec)], setCursor: [u => show(u, spec)] },
     }, [spec.x, ...spec.lines.map(line => line.y)], holder);
   }
@@ -145,29 +145,35 @@
   const gallery = document.getElementById("gallery");
   const chosen = document.querySelector(".filters .chosen");
   const openers = all("button[data-cell]");
-  let cell = "wrong";
+  const more = document.getElementById("more"), most = 24;
+  let cell = "wrong", whole = false, count = 0;
   function tell() {
     if (!gallery) return;
     const button = openers.find(one => one.dataset.cell === cell);
     chosen.textContent = "";
     if (!button.closest(".matrix")) return;
     const [truth, said] = cell.split("-").map(Number), heads = all(".matrix thead th");
-    chosen.textContent = `${heads[truth].textContent} → ${heads[said].textContent}: ${all(".pic:not([hidden])", gallery).length}`;
+    chosen.textContent = `${heads[truth].textContent} → ${heads[said].textContent}: ${count}`;
   }
-  function open(which) {
+  function open(which, entirely) {
     cell = which;
-    for (const picture of all(".pic", gallery)) {
-      picture.hidden = which === "wrong" ? !picture.classList.contains("wrong") : which !== "all" && picture.dataset.cell !== which;
-    }
+    whole = entirely;
+    const belongs = picture => which === "all" || (which === "wrong" ? picture.classList.contains("wrong") : picture.dataset.cell === which);
+    const chosen = all(".pic", gallery).filter(belongs);
+    for (const picture of all(".pic", gallery)) picture.hidden = true;
+    for (const picture of whole ? chosen : chosen.slice(0, most)) picture.hidden = false;
+    more.hidden = whole || chosen.length <= most;
+    count = chosen.length;
     for (const one of openers) one.setAttribute("aria-pressed", one.dataset.cell === which);
     tell();
   }
   if (gallery) {
     for (const one of openers) one.addEventListener("click", () => {
-      open(one.dataset.cell === cell && one.closest(".matrix") ? "wrong" : one.dataset.cell);
+      open(one.dataset.cell === cell && one.closest(".matrix") ? "wrong" : one.dataset.cell, false);
       const box = gallery.getBoundingClientRect();
       if (box.top > innerHeight - 120) document.querySelector(".filters").scrollIntoView({ block: "center" });
     });
-    open("wrong");
+    more.addEventListener("click", () => open(cell, true));
+    open("wrong", false);
   }
 })();

@@ -1,0 +1,101 @@
+"""Several runs side by side: whether one is better is tested on the same test samples, or it is said why not."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from scipy.stats import binomtest
+
+from glasscat.models.reopened import reopen
+from glasscat.models.run_folder import load_run
+from glasscat.reports.html import Subject, report_page
+
+from .page_reader import read
+
+
+def subject_of(run):
+    opened = reopen(run)
+    return Subject(opened.stored, opened.data)
+
+
+def words(element, language="en"):
+    return " ".join(element.words(language).split())
+
+
+@pytest.fixture(scope="module")
+def other(made):
+    return made("three.h5", "other", "--iterations", 5)
+
+
+def right_answers(subject):
+    return subject.stored.probabilities(subject.data.test).argmax(axis=1) == subject.data.test.y
+
+
+def test_runs_on_the_same_data_are_held_against_each_other(three, other):
+    subjects = [subject_of(other), subject_of(three)]
+    page = read(report_page(subjects))
+    worse, better = map(right_answers, subjects)
+    assert better.sum() > worse.sum()
+    only_better, only_worse = (better & ~worse).sum(), (worse & ~better).sum()
+    p = binomtest(int(only_worse), int(only_worse + only_better)).pvalue  # the exact McNemar test by its definition
+    said = words(page.one("h1"))
+    assert said.startswith("three does better than other" if p < 0.05 else "three and other cannot be told apart")
+    assert f": {only_better} test samples only" in said
+    assert f"{only_worse} " in said.partition("test samples only")[2]
+    shown = "< 0.0001" if p < 1e-4 else f"= {p:#.2g}"
+    assert f"p {shown}" in said
+
+
+def test_a_run_cannot_be_told_from_its_like(three, made):
+    twin = made("three.h5", "twin", "--layers", 4, "--activation", "tanh", "--iterations", 601, "--learning-rate", 0.05)
+    page = read(report_page([subject_of(three), subject_of(twin)]))
+    assert "cannot be told apart" in words(page.one("h1"))
+    settings = {
+        words(row.one("th")): [words(cell) for cell in row.every("td")]
+        for row in page.one(class_="settings").one("tbody").every("tr")
+    }
+    assert settings == {"iterations": ["600", "601"]}
+
+
+def test_curves_lie_over_each_other(three, other):
+    figures = list(read(report_page([subject_of(three), subject_of(other)])).every("figure", class_="chart"))
+    assert len(figures) == 2
+    training = json.loads(figures[0].one("script").text)
+    for line, run in zip(training["lines"], (three, other), strict=True):
+        costs = dict(load_run(run).history.all_costs)
+        assert line["name"]["en"] == run.name
+        assert line["y"] == [costs.get(x) for x in training["x"]]
+    assert training["x"] == sorted({*training["x"], 5, 600})
+
+
+def test_runs_on_different_data_are_not_compared(three, two):
+    page = read(report_page([subject_of(three), subject_of(two)]))
+    assert words(page.one("h1")) == "These runs saw different data: their scores cannot be compared with each other."
+
+
+def test_runs_whose_data_has_gone_are_not_tested(three, other):
+    page = read(report_page([Subject(load_run(three), None, "gone"), subject_of(other)]))
+    assert "cannot be tested" in words(page.one("h1"))
+    assert "gone" in words(page.one(id="verdicts"))
+
+
+def test_runs_without_a_test_set(made):
+    runs = [made("alone.h5", name, "--holdout", 0, "--iterations", n) for name, n in (("alone", 50), ("alone2", 60))]
+    page = read(report_page([subject_of(run) for run in runs]))
+    assert "There is no test set" in words(page.one("h1"))
+    assert len(list(page.every("figure", class_="chart"))) == 1
+    assert not list(page.every(class_="strip"))
+
+
+def test_each_run_keeps_its_verdict_and_its_weights(three, other):
+    page = read(report_page([subject_of(three), subject_of(other)]))
+    cards = list(page.every("article"))
+    for card, run in zip(cards, (three, other), strict=True):
+        verdict = load_run(run).document["test"]
+        assert words(card.one("h3")) == run.name
+        assert f"{verdict['correct']} of 45" in words(card.one(class_="big"))
+        cells = [int(cell.one("b").text) for cell in card.one(class_="matrix").every("span", class_="flat")]
+        assert cells == list(np.ravel(verdict["confusion"]))
+        assert list(card.every("img"))

@@ -1,0 +1,281 @@
+"""What stands on the page of one run: its numbers, its pictures, its words in both languages."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from base64 import b64decode
+from io import BytesIO
+
+import numpy as np
+from PIL import Image
+
+from glasscat.data.dataset import Samples
+from glasscat.evaluation.probabilities import decide
+from glasscat.models.reopened import reopen
+from glasscat.models.run_folder import StoredRun, load_run
+from glasscat.reports.html import Subject, report_page
+from glasscat.reports.html.answers import MOST_BYTES, MOST_PICTURES, answers_view
+from glasscat.reports.html.images import signed_picture
+
+from .page_reader import read
+
+
+def subject_of(run, **more):
+    opened = reopen(run)
+    return Subject(opened.stored, opened.data, **more)
+
+
+def page_of(run, **more):
+    return read(report_page([subject_of(run, **more)]))
+
+
+def words(element, language="en"):
+    return " ".join(element.words(language).split())
+
+
+def rows(table):
+    return [[words(cell) for cell in row.children if not isinstance(cell, str)] for row in table.every("tr")]
+
+
+def spec(figure):
+    return json.loads(figure.one("script").text)
+
+
+def pixels(source):
+    return np.asarray(Image.open(BytesIO(b64decode(source.partition(",")[2]))).convert("RGB")).astype(int)
+
+
+def test_verdict_of_the_headline_run_comes_first(headline):
+    page = page_of(headline)
+    assert next(page.one("main").every("section")).attributes["id"] == "verdict"
+    verdict = page.one(id="verdict")
+    assert [words(part) for part in verdict.one("h1").every("span", class_="count")] == ["35 of 50 right"]
+    assert [words(part) for part in verdict.one("h1").every("span", class_="share")] == ["70.0 %"]
+    said = words(verdict)
+    assert "from 56.2 to 80.9 % (95 % interval)" in said
+    assert "There is a signal (p = 0.015), but a weak one" in said
+    assert "207 of 209 = 99.0 %" in said
+    scores = {row[0]: row for row in rows(verdict.one("table"))}
+    assert scores["this model"][1:3] == ["35 of 50", "70.0 %"]
+    assert scores["this model, without repeats"][1] == "34 of 49"
+    assert scores["always cat, the majority in the test set"][1:] == [
+        "33 of 50",
+        "66.0 %",
+        "",
+        "52.2 to 77.6 %",
+        "0.83",
+    ]
+    assert scores["the nearest neighbour among the training samples"][1] == "37 of 50"
+
+
+def test_interval_is_drawn_where_it_lies(headline):
+    strip = page_of(headline).one("svg", class_="strip")
+    bar = strip.one("rect").attributes
+    assert (bar["x"], bar["width"]) == ("56.25%", "24.65%")
+    assert strip.one("circle").attributes["cx"] == "70.00%"
+
+
+def test_verdict_of_the_headline_run_in_chinese(headline):
+    verdict = words(page_of(headline).one(id="verdict"), "zh")
+    assert "有信号（p = 0.015），但很弱" in verdict
+    assert "70.0%" in verdict
+    assert "There is a signal" not in verdict
+
+
+def test_confusion_cells_of_the_headline_run(headline):
+    cells = page_of(headline).one(class_="matrix").every("button")
+    found = {cell.attributes["data-cell"]: cell.one("b").text for cell in cells}
+    assert found == {"0-0": "12", "0-1": "5", "1-0": "10", "1-1": "23"}
+
+
+def test_duplicates_of_the_course_stand_side_by_side(headline):
+    (pair,) = page_of(headline).every(class_="pair")
+    names = [words(figure.one("figcaption").one(class_="quiet")) for figure in pair.every("figure")]
+    assert names == ["train 146", "test 17"]
+    first, second = (image.attributes["src"] for image in pair.every("img"))
+    assert first == second
+
+
+def test_class_shares_of_the_course(headline):
+    shares = page_of(headline).one(class_="shares")
+    assert rows(shares)[1:] == [["non-cat", "137 (65.6 %)", "17 (34.0 %)"], ["cat", "72 (34.4 %)", "33 (66.0 %)"]]
+    assert [bar.attributes["width"] for bar in shares.every(class_="part")] == ["65.55%", "34.00%", "34.45%", "66.00%"]
+
+
+def test_curve_of_the_headline_run_holds_the_costs_of_the_course(headline):
+    curve = spec(page_of(headline).one(id="training").one("figure"))
+    assert (curve["x"][:2], curve["x"][-1], curve["logarithmic"]) == ([0, 100], 2000, False)
+    training, test = curve["lines"]
+    assert training["name"] == {"en": "training", "zh-CN": "训练"}
+    assert np.allclose(training["y"][:4], [0.693147, 0.584508, 0.466949, 0.376007], atol=5e-7)
+    history = load_run(headline).history
+    assert test["y"] == [cost for _iteration, cost in history.test_costs]
+
+
+def test_gallery_is_sorted_by_loss(three):
+    subject = subject_of(three)
+    P, y = subject.stored.probabilities(subject.data.test), subject.data.test.y
+    losses = -np.log(P[np.arange(len(y)), y])
+    figures = list(read(report_page([subject])).one(id="gallery").every("figure"))
+    said = P.argmax(axis=1)
+    expected = [f"{subject.data.test.names[i]}" for i in np.argsort(-losses, kind="stable")]
+    assert [words(list(figure.one("figcaption").every(class_="quiet"))[-1]) for figure in figures] == expected
+    assert {figure.attributes["data-cell"] for figure in figures} == {f"{t}-{s}" for t, s in zip(y, said, strict=True)}
+    worst = words(figures[0].one("figcaption"))
+    assert f"loss {losses.max():.2f}" in worst
+    assert sum(figure.has("class", "wrong") for figure in figures) == (said != y).sum() > 0
+
+
+def test_pictures_are_those_of_the_data(two):
+    subject = subject_of(two)
+    picture = read(report_page([subject])).one(id="gallery").one("figure")
+    name = words(list(picture.every(class_="quiet"))[-1])
+    kept = subject.data.test.X[subject.data.test.names.index(name)].astype(int)
+    # WebP at quality 85 keeps noise to within a few grey levels, and colours of neighbours together
+    assert np.abs(pixels(picture.one("img").attributes["src"]) - kept).mean() < 12
+
+
+def test_weights_are_red_where_they_raise_z():
+    values = np.array([[-1.0, 0.0, 1.0]])
+    blue, white, red = pixels(signed_picture(values, 1.0))[0]
+    assert blue[2] > blue[0] + 50
+    assert red[0] > red[2] + 50
+    assert white.min() > 240
+
+
+def test_weights_of_one_neuron_are_shown_in_all_and_by_channel(two):
+    weights = page_of(two).one(id="weights")
+    tiles = list(weights.one(class_="wall").every("figure"))
+    assert [words(tile) for tile in tiles] == ["mean of the three", "red", "green", "blue"]
+    W1 = load_run(two).parameters["W1"].reshape(10, 10, 3)
+    reach = max(np.abs(W1).max(), np.abs(W1.mean(axis=-1)).max())
+    red = pixels(tiles[1].one("img").attributes["src"])
+    strongest = np.unravel_index(np.abs(W1[..., 0]).argmax(), (10, 10))
+    warm = red[strongest][0] > red[strongest][2]
+    assert warm == (W1[..., 0][strongest] > 0)
+    assert f"+{reach:.2g}" in words(weights)
+    assert "speaks for dark. Red: for bright." in words(weights)
+
+
+def test_weights_of_a_hidden_layer_are_a_picture_a_unit(three):
+    tiles = page_of(three).one(id="weights").one(class_="wall").every("figure")
+    assert [words(tile) for tile in tiles] == ["unit 0", "unit 1", "unit 2", "unit 3"]
+
+
+def test_layers_show_the_norms_that_were_recorded(three):
+    document = load_run(three).document
+    figures = list(page_of(three).one(id="layers").every("figure"))
+    assert len(figures) == 5
+    gradients = next(spec(figure) for figure in figures if words(figure).startswith("norm of dJ/dW"))
+    for line, number in zip(gradients["lines"], (1, 2), strict=True):
+        assert line["y"] == [row["gradient"] for row in document["layers"] if row["layer"] == number]
+    assert [line["name"]["en"] for line in gradients["lines"]] == ["layer 1", "layer 2"]
+
+
+def test_repeating_names_command_fingerprint_and_versions(two):
+    document = load_run(two).document
+    repeat = words(page_of(two, command="glasscat train two.h5 --iterations 300").one(id="repeat"))
+    assert "glasscat train two.h5 --iterations 300" in repeat
+    assert document["source"]["fingerprint"] in repeat
+    for name in ("glasscat", "python", "numpy", "scipy", "platform"):
+        assert document["versions"][name] in repeat
+    assert "sigmoid-output cross-entropy" in repeat
+
+
+def test_a_run_made_in_python_says_so(two):
+    assert "made in Python" in words(page_of(two).one(id="repeat"))
+
+
+def test_every_word_stands_there_in_both_languages(three):
+    page = page_of(three)
+    english = [words(element, "en") for element in page.every("span", lang="en")]
+    chinese = [words(element, "zh") for element in page.every("span", lang="zh-CN")]
+    assert len(english) == len(chinese) > 100
+    assert all(english) and all(chinese)  # noqa: PT018  (lists of hundreds)
+
+
+def test_without_its_data_a_run_is_reported_without_pictures(three):
+    page = page_of(three)
+    alone = read(report_page([Subject(load_run(three), None, "the data has gone.")]))
+    assert "the data has gone." in words(alone.one(id="data"))
+    assert words(alone.one(id="verdict")) == words(page.one(id="verdict"))
+    assert list(alone.one(class_="matrix").every("button")) == []
+    assert not list(alone.every(id="gallery"))
+    assert len(list(alone.one(id="weights").every("img"))) == 5
+    assert len(list(page.every("img"))) > len(list(alone.every("img")))
+
+
+def test_without_a_test_set_the_page_says_what_that_means(made):
+    page = page_of(made("alone.h5", "alone", "--holdout", 0, "--iterations", 50))
+    assert words(page.one("h1")).startswith("There is no test set, so nothing is known about samples it has not seen")
+    assert [row[0] for row in rows(page.one(class_="shares"))][1:] == ["dark", "bright"]
+    assert not list(page.every(id="answers"))
+    assert len(spec(page.one(id="training").one("figure"))["lines"]) == 1
+
+
+def test_features_have_no_pictures(made):
+    page = page_of(made("rows.npz", "rows", "--iterations", 50))
+    assert list(page.every("img")) == []
+    assert not list(page.every(id="weights"))
+    assert list(page.one(class_="matrix").every("tr"))
+
+
+def test_a_run_that_was_kept_in_one_language_and_without_a_recipe(two):
+    stored = load_run(two)
+    document = {name: value for name, value in stored.document.items() if name not in {"texts", "recipe"}}
+    page = read(report_page([Subject(StoredRun(stored.path, document, stored.history, stored.model))]))
+    for language in ("en", "zh"):
+        assert document["test"]["sentence"] in words(page.one(id="verdict"), language)
+        assert "test-majority" in words(page.one(id="verdict"), language)
+    assert "learning_rate" not in words(page.one(id="repeat"))  # it was not asked for
+    assert "print_every100" in words(page.one(id="repeat"))
+
+
+def test_a_run_without_mistakes_says_so(made):
+    page = page_of(made("easy.h5", "easy", "--iterations", 3000, "--learning-rate", 0.02))
+    assert words(page.one("h1").one(class_="count")) == "20 of 20 right"
+    assert "No mistake was seen, which does not mean" in words(page.one(id="verdict"))
+    assert words(page.one(id="answers").one(class_="none")) == "No mistakes."
+
+
+def test_large_test_sets_are_cut_evenly(two, monkeypatch):
+    subject = subject_of(two)
+    m = 2 * MOST_PICTURES
+    random = np.random.default_rng(0)
+    test = Samples(
+        random.integers(0, 256, (m, 10, 10, 3), np.uint8), np.arange(m) % 2, tuple(map(str, range(m))), 255.0
+    )
+    P = random.uniform(size=m)
+    P[:5] = [1.0, 0.0, 1.0, 0.0, 1.0]
+    subject.__dict__["probabilities"] = np.column_stack([1 - P, P])
+    monkeypatch.setattr(Subject, "test", test)
+    counts = np.zeros((2, 2), int)
+    np.add.at(counts, (test.y, decide(subject.probabilities, 0.5)), 1)
+    subject.document["test"].update(confusion=counts.tolist(), total=m, correct=int(np.trace(counts)))
+    view = answers_view(subject)
+    shown = np.array([[cell.shown for cell in row] for row in view.matrix])
+    assert shown.sum() == len(view.answers) == MOST_PICTURES
+    assert shown.min() >= MOST_PICTURES // 4 - 1
+    assert f"{MOST_PICTURES} of {m} pictures" in str(view.cut)
+    assert view.answers[0].loss == np.inf
+    assert str(view.answers[0].loss_text) == "loss infinite"
+
+
+def test_heavy_pictures_are_cut_too(two, monkeypatch):
+    subject = subject_of(two)
+    random = np.random.default_rng(0)
+    m = 250
+    test = Samples(
+        random.integers(0, 256, (m, 96, 96, 3), np.uint8), np.arange(m) % 2, tuple(map(str, range(m))), 255.0
+    )
+    subject.__dict__["probabilities"] = np.full((m, 2), 0.5)
+    monkeypatch.setattr(Subject, "test", test)
+    answers = answers_view(subject).answers
+    assert sum(len(answer.source) for answer in answers) <= MOST_BYTES
+    assert 0 < len(answers) < m
+
+
+def test_names_of_runs_are_those_of_their_folders(two, tmp_path):
+    shutil.copytree(two, tmp_path / "a & b")
+    assert words(page_of(tmp_path / "a & b").one("title")) == "a & b · glasscat"
