@@ -33,11 +33,14 @@ def gives_each_run_what_it_gets_alone(kernels, kernel):
 
 
 def lets_runs_share_what_they_have_in_common(kernels, kernel):
-    inputs = _inputs(kernel, (3,), 3, 4)
-    common = [array[0] if k in kernel.shared else array for k, array in enumerate(inputs)]
-    spread = [np.stack([array[0]] * 3) if k in kernel.shared else array for k, array in enumerate(inputs)]
-    for given, wanted in zip(_all(_call(kernels, kernel, *common)), _all(_call(kernels, kernel, *spread)), strict=True):
-        assert_allclose(given, wanted, rtol=1e-12, atol=1e-15)
+    for n, m in SHAPES:
+        inputs = _inputs(kernel, (3,), n, m)
+        common = [array[0] if k in kernel.shared else array for k, array in enumerate(inputs)]
+        spread = [np.stack([array[0]] * 3) if k in kernel.shared else array for k, array in enumerate(inputs)]
+        given, wanted = _all(_call(kernels, kernel, *common)), _all(_call(kernels, kernel, *spread))
+        for one, other in zip(given, wanted, strict=True):
+            assert one.shape == other.shape
+            assert_allclose(one, other, rtol=1e-12, atol=1e-15)
 
 
 def writes_where_it_is_told(kernels, kernel):

@@ -18,9 +18,8 @@ FILES = sorted(path for path in Path(kernels.__file__).parent.glob("*.py") if pa
 
 # Mutants that compute the same, each with its proof; Y - A is -(A - Y) exactly, in floating point too.
 EQUIVALENT = {
-    ("losses", "np.square(Y - A)"): "(Y - A)^2 = (A - Y)^2",
-    ("batch_norm", "np.square(mu - Z)"): "(mu - Z)^2 = (Z - mu)^2",
-    ("batch_norm", "Z_hat = (mu - Z) / deviation"): "dZ holds Z_hat mean(dZ_hat Z_hat), where two signs cancel",
+    ("losses", "E = np.subtract(Y, A, out="): "(Y - A)^2 = (A - Y)^2",
+    ("batch_norm", "square = np.subtract(mu, Z, out="): "(mu - Z)^2 = (Z - mu)^2",
 }
 
 OPPOSITE = {ast.Add: ast.Sub, ast.Sub: ast.Add}

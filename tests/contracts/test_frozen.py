@@ -127,11 +127,32 @@ def test_in_a_training(rule, around, n_runs):
             assert (after[entry.name] != before[entry.name]).any()
 
 
+@pytest.mark.parametrize("rule", [rule for rule in RULES.values() if rule(0.1).stays_in_span])
+@pytest.mark.parametrize("around", [AROUND[name] for name in ("alone", "decay inside", "decay outside")])
+@pytest.mark.parametrize("frozen", [("W1",), ("W1", "b1"), ("weight",), ("W2",)])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_in_the_span_of_the_samples(rule, around, frozen, dtype):
+    """W1 is added up from its coordinates there, and is the same to the bit where these are frozen."""
+    data, optimizer = dataset(DENSE), around(rule(0.1), frozen)
+    stream = train(DENSE, data, optimizer=optimizer, iterations=STEPS, method="span", dtype=dtype)
+    before = {name: array.copy() for name, array in DENSE.layout.views(next(stream).theta).items()}
+    *_between, last = stream
+    assert last.method == "span"
+    after = DENSE.layout.views(last.theta)
+    for entry in DENSE.layout.entries:
+        if entry.name in frozen or entry.kind in frozen:
+            assert bits(after[entry.name]) == bits(before[entry.name])
+        else:
+            assert (after[entry.name] != before[entry.name]).all()
+
+
 @every_rule
-def test_the_span_is_not_taken_where_something_is_frozen(rule):
-    """In the coordinates of samples it would be another mask."""
+@pytest.mark.parametrize("around", [AROUND["alone"], AROUND["decay of what is frozen"]])
+def test_the_span_is_not_taken_where_single_numbers_are_frozen(rule, around):
+    """In the coordinates of samples they would be others."""
+    mask = np.arange(DENSE.layout.size) < 2
     with pytest.raises(ValueError) as caught:
-        train(DENSE, dataset(DENSE), optimizer=Frozen(rule(0.1), "W1"), iterations=2, method="span")
+        train(DENSE, dataset(DENSE), optimizer=around(rule(0.1), mask), iterations=2, method="span")
     assert caught.value.code == "GC-U31"
 
 
