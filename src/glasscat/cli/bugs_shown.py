@@ -98,4 +98,5 @@ def _numbers(console: Console, outcome: Outcome, right: Text, wrong: Text) -> No
 
 
 def _shown(value: float | str) -> str:
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+    """Four digits: enough to see that two numbers differ."""
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

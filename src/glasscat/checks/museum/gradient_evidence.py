@@ -63,5 +63,5 @@ def check_gradient(
 
 def _judged(wrong: list[str]) -> Text:
     if not wrong:
-        return _("no relative error is above {limit:.0e}.", limit=LIMITS["differences"])
-    return _("{entries}: relative error above {limit:.0e}.", entries=listing(wrong), limit=LIMITS["differences"])
+        return _("no relative error is above {limit:g}.", limit=LIMITS["differences"])
+    return _("{entries}: relative error above {limit:g}.", entries=listing(wrong), limit=LIMITS["differences"])

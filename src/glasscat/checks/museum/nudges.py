@@ -59,7 +59,7 @@ def _examine(nudge: Callable[[Array, int, float], Array]) -> Evidence:
         ),
         alarm=alarm,
         sentence=_(
-            "a backward pass that is right gets a relative error of {error:.1e}; up to {limit:.0e} is allowed.",
+            "a backward pass that is right gets a relative error of {error:.2g}; up to {limit:g} is allowed.",
             error=error,
             limit=limit,
         ),

@@ -39,10 +39,10 @@ def judge_repeatable(y: Integers, first: Integers, second: Integers, ways: tuple
     ways : pair of Text
     """
     changed = int(np.sum(first != second))
-    sentence = _("no answer changes between: {first}, and: {second}.", first=ways[0], second=ways[1])
+    sentence = _("no answer changes from “{first}” to “{second}”.", first=ways[0], second=ways[1])
     if changed:
         sentence = _(
-            "{n} of {total} answers change between: {first}, and: {second}.",
+            "{n} of {total} answers change from “{first}” to “{second}”.",
             n=changed,
             total=len(y),
             first=ways[0],
