@@ -93,9 +93,8 @@ class Network:
             a dropout of 1.
         """
         if n_classes < 2:
-            raise UsageError(
-                "GC-U06", _("classes"), _("a classifier needs at least two classes; found {n}.", n=n_classes)
-            )
+            problem = _("a classifier needs at least two classes; found {n}.", n=n_classes)
+            raise UsageError("GC-U06", _("classes"), problem, _("give 2 or more."))
         output = SigmoidOutput(loss) if n_classes == 2 else SoftmaxOutput(n_classes, loss)
         layers = dense_stack(
             hidden, output.n_units, activation, init, init_scale, batch_norm=batch_norm, dropout=dropout
