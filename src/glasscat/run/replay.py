@@ -41,7 +41,7 @@ def replay(reopened: Reopened, iteration: int) -> tuple[Array, Array]:
     end = last_moment(reopened.stored.history)
     if not 0 <= iteration <= end:
         problem = _("the run goes from iteration 0 to {end}; found {found}.", end=end, found=iteration)
-        raise UsageError("GC-Q05", _("iteration"), problem)
+        raise UsageError("GC-Q05", _("iteration"), problem, _("give one of these."))
     moment = next(moment for moment in reopened.moments() if moment.iteration == iteration)
     return moment.theta.copy(), moment.buffers.copy()
 
