@@ -9,7 +9,7 @@ import pytest
 
 from glasscat.attribution.attribution import Attribution
 from glasscat.attribution.pixel_map import pixel_map
-from glasscat.attribution.training_sum import LARGEST, is_feasible, mixture, training_sum
+from glasscat.attribution.training_sum import LARGEST, Mixtures, is_feasible, training_sum
 from glasscat.data.load import load
 from glasscat.optimizers import Adam, GradientDescent, Momentum, WeightDecay
 from glasscat.training.loop import train
@@ -73,9 +73,11 @@ def test_mixture_is_the_smallest_least_squares_solution(shape):
     X, d = rng.random(shape), rng.random(shape[0])
     X[:, 3] = X[:, 2]  # a picture twice, so that no solution is the only one
     expected, _squares, rank, _values = np.linalg.lstsq(X, d)
-    c, found = mixture(d, X)
-    assert found == rank
+    mixtures = Mixtures.of(X)
+    c, rest = mixtures.nearest(d)
+    assert mixtures.rank == rank
     np.testing.assert_allclose(c, expected, rtol=0, atol=1e-11 * np.linalg.norm(expected))
+    np.testing.assert_allclose(rest, d - X @ expected, rtol=0, atol=1e-11)
 
 
 def test_coefficients_are_those_of_the_training(pictures, trained):
@@ -129,15 +131,26 @@ def test_both_sums_add_up_to_z_on_the_course(course, trained):
         assert found.training.rank == 209
 
 
-def test_weight_decay_shrinks_the_initial_weights_and_says_so(pictures, trained):
-    """From zeros a decayed neuron stays in the span; from other weights it leaves it, and the share is told."""
+@pytest.mark.parametrize("rule", [GradientDescent(0.05), Momentum(0.01)], ids=lambda rule: type(rule).__name__)
+def test_decay_leaves_a_part_of_the_initial_weights(pictures, trained, rule):
+    """Of plain descent (1 - rate · decay) a step is left, 60 times; of momentum some share: the sum is exact."""
     data = pictures()
-    rule = WeightDecay(GradientDescent(0.05), 0.5)
-    inside = Attribution.of(trained(data, optimizer=rule, init="zeros"), one(data.test, 0), data.train).training
-    left = Attribution.of(trained(data, optimizer=rule, init="he"), one(data.test, 0), data.train).training
-    assert inside.is_exact
-    assert not left.is_exact
-    assert left.outside_share > 0.05
+    asked = trained(data, optimizer=WeightDecay(rule, 0.5), init="he")
+    for i in range(3):
+        found = Attribution.of(asked, one(data.test, i), data.train)
+        assert found.training.is_exact
+        assert found.training.total == pytest.approx(found.z, abs=1e-12)
+        assert abs(found.training.outside) < 1e-12
+        assert 0 < found.training.kept < 1
+    if isinstance(rule, GradientDescent):
+        assert found.training.kept == pytest.approx((1 - 0.05 * 0.5) ** 60, rel=1e-9)
+
+
+def test_decay_from_zeros_stays_in_the_span(pictures, trained):
+    data = pictures()
+    asked = trained(data, optimizer=WeightDecay(GradientDescent(0.05), 0.5), init="zeros")
+    found = Attribution.of(asked, one(data.test, 0), data.train).training
+    assert (found.is_exact, found.kept, found.initial) == (True, 1.0, 0.0)
 
 
 def test_float32_is_exact_up_to_its_own_rounding(pictures, trained):

@@ -10,7 +10,7 @@ import pytest
 from glasscat.attribution.attribution import Attribution
 from glasscat.attribution.document import document
 from glasscat.attribution.words import answer, paragraphs, question, signed
-from glasscat.optimizers import Adam
+from glasscat.optimizers import Adam, GradientDescent, WeightDecay
 
 
 def one(samples, i):
@@ -89,6 +89,13 @@ def test_float32_says_how_exact(pictures, trained):
     data = pictures()
     words = said(Attribution.of(trained(data, dtype=np.float32), one(data.test, 0), data.train))
     assert "Exact up to the rounding of float32" in words
+
+
+def test_what_decay_has_left_is_told(pictures, trained):
+    data = pictures()
+    rule = WeightDecay(GradientDescent(0.05), 0.5)
+    words = said(Attribution.of(trained(data, optimizer=rule, init="he"), one(data.test, 0), data.train))
+    assert f"has left {100 * (1 - 0.05 * 0.5) ** 60:.3g} % of the initial weights" in words
 
 
 def test_dependent_pictures_are_told(pictures, trained):

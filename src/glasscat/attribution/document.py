@@ -57,6 +57,7 @@ def _training(attribution: Attribution, training: TrainingSum) -> dict[str, Any]
         "unique": training.is_unique,
         "rank": training.rank,
         "initial": training.initial,
+        "kept": training.kept,
         "outside": training.outside,
         "outside_share": training.outside_share,
         "bias": training.bias,

@@ -11,13 +11,14 @@ linearly independent there is only one such c, and it is the one of the training
 
     r = w - w_0 - X c        with its part of z,  r . x,
 
-is zero up to rounding for gradient descent, and is not for update rules that leave the span, such as Adam.
+is zero up to rounding for gradient descent, and is not for update rules that leave the span, such as Adam. A penalty or
+a decay pulls at the initial weights as well: then ``w = k w_0 + X c``, with a k below 1.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -39,7 +40,9 @@ class TrainingSum:
     products : (m,)
         ``x_j . x``, what picture j and this one have in common.
     initial : float
-        What is left in z of the initial weights, ``w_0 . x``.
+        What the initial weights add, ``k w_0 . x``.
+    kept : float
+        k: how much of the initial weights is left, 1 unless a penalty or a decay has pulled at them.
     outside : float
         What no mixture of training pictures explains, ``r . x``.
     outside_share : float
@@ -54,6 +57,7 @@ class TrainingSum:
     coefficients: Array
     products: Array
     initial: float
+    kept: float
     outside: float
     outside_share: float
     rounding: float
@@ -100,36 +104,50 @@ def is_feasible(X: Array) -> bool:
     return min(X.shape) <= LARGEST
 
 
-def mixture(d: Array, X: Array) -> tuple[Array, int]:
-    """Smallest c with the smallest ``|d - X c|``, and the rank of X.
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Mixtures:
+    """Mixtures of samples: what of a vector they can give.
 
-    By the eigenvalues of the Gram matrix ``G = X.T X = V L V.T``, so ``c = V L^-1 V.T X.T d``; of ``X X.T = U L U.T``,
-    ``c = X.T U L^-1 U.T d``, where that is smaller. Eigenvalues below rounding count as zero.
+    By the eigenvalues of the Gram matrix ``G = X.T X = V L V.T``; or of ``X X.T = U L U.T``, where that is smaller.
 
     Parameters
     ----------
-    d : (n_x,)
     X : (n_x, m)
-
-    Returns
-    -------
-    c : (m,)
-    rank : int
+    vectors : (k, k)
+        V or U.
+    inverse : (k,)
+        1 / L; 0 where an eigenvalue is zero but for rounding.
     """
-    n_x, m = X.shape
-    values, vectors = np.linalg.eigh(X.T @ X if m <= n_x else X @ X.T)
-    kept = values > max(n_x, m) * np.finfo(values.dtype).eps * values[-1]
-    inverse = np.divide(1.0, values, out=np.zeros_like(values), where=kept)
-    c = _mixed(d, X, vectors, inverse)
-    c += _mixed(d - X @ c, X, vectors, inverse)  # once more for what rounding has left
-    return c, int(kept.sum())
 
+    X: Array
+    vectors: Array
+    inverse: Array
 
-def _mixed(d: Array, X: Array, vectors: Array, inverse: Array) -> Array:
-    n_x, m = X.shape
-    if m <= n_x:
-        return vectors @ (inverse * (vectors.T @ (X.T @ d)))
-    return X.T @ (vectors @ (inverse * (vectors.T @ d)))
+    @classmethod
+    def of(cls, X: Array) -> Self:
+        """Find the eigenvalues."""
+        n_x, m = X.shape
+        values, vectors = np.linalg.eigh(X.T @ X if m <= n_x else X @ X.T)
+        kept = values > max(n_x, m) * np.finfo(values.dtype).eps * values[-1]
+        return cls(X, vectors, np.divide(1.0, values, out=np.zeros_like(values), where=kept))
+
+    @property
+    def rank(self) -> int:
+        """How many of the samples are linearly independent."""
+        return int(np.count_nonzero(self.inverse))
+
+    def nearest(self, d: Array) -> tuple[Array, Array]:
+        """Smallest c (m,) with the smallest ``|d - X c|``, and the rest ``d - X c``, (n_x,), for d (n_x,)."""
+        c = self._mixed(d)
+        c += self._mixed(d - self.X @ c)  # once more for what rounding has left
+        return c, d - self.X @ c
+
+    def _mixed(self, d: Array) -> Array:
+        """``V L^-1 V.T X.T d``, which is the same as ``X.T U L^-1 U.T d``."""
+        n_x, m = self.X.shape
+        if m <= n_x:
+            return self.vectors @ (self.inverse * (self.vectors.T @ (self.X.T @ d)))
+        return self.X.T @ (self.vectors @ (self.inverse * (self.vectors.T @ d)))
 
 
 def training_sum(w: Array, w_0: Array, b: float, x: Array, X: Array, *, rounding: float = 2**-26) -> TrainingSum:
@@ -147,17 +165,29 @@ def training_sum(w: Array, w_0: Array, b: float, x: Array, X: Array, *, rounding
     rounding : float
         See `TrainingSum`; by default the root of float64's precision.
     """
-    learnt = w - w_0
-    c, rank = mixture(learnt, X)
-    r = learnt - X @ c
-    length = float(np.linalg.norm(learnt))
+    mixtures = Mixtures.of(X)
+    c, r = mixtures.nearest(w - w_0)
+    kept, share = 1.0, _share(r, w - w_0)
+    if share > rounding:
+        _c_0, r_0 = mixtures.nearest(w_0)
+        # w - w_0 = (k - 1) w_0 + X c, and what no mixture gives of it is r = (k - 1) r_0
+        k = 1 + float(r_0 @ r) / max(float(r_0 @ r_0), np.finfo(np.float64).tiny)
+        c_k, r_k = mixtures.nearest(w - k * w_0)
+        if _share(r_k, w - w_0) <= rounding:
+            c, r, kept, share = c_k, r_k, k, _share(r_k, w - w_0)
     return TrainingSum(
         coefficients=c,
         products=X.T @ x,
-        initial=float(w_0 @ x),
+        initial=kept * float(w_0 @ x),
+        kept=kept,
         outside=float(r @ x),
-        outside_share=float(np.linalg.norm(r)) / length if length else 0.0,
+        outside_share=share,
         rounding=rounding,
-        rank=rank,
+        rank=mixtures.rank,
         bias=b,
     )
+
+
+def _share(r: Array, learnt: Array) -> float:
+    length = float(np.linalg.norm(learnt))
+    return float(np.linalg.norm(r)) / length if length else 0.0

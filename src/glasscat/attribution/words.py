@@ -142,6 +142,8 @@ def _trust(training: TrainingSum) -> Iterator[Text]:
         )
     else:
         yield _("Exact.")
+    if training.kept != 1:
+        yield _("A penalty or a decay has left {share:.3g} % of the initial weights.", share=100 * training.kept)
     if not training.is_unique:
         yield _(
             "Only {rank:,} of the {m:,} training pictures are linearly independent, so other mixtures would give the "
