@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from glasscat.data.dataset import Dataset, Samples
     from glasscat.data.findings import Finding
+    from glasscat.errors import DivergedError
     from glasscat.evaluation.verdict import Verdict
     from glasscat.models.prediction import Prediction
     from glasscat.network import Network
@@ -43,11 +44,14 @@ class Run:
         Settings that it was trained with.
     arguments : dict
         Keyword arguments of `glasscat.train` that gave it; its recipe is made of them.
+    failure : DivergedError, optional
+        Why it is no success, if it is one of many that were trained together; `fit` raises it instead.
     """
 
     fitted: Fitted
     plan: dict[str, Any]
     arguments: dict[str, Any]
+    failure: DivergedError | None = None
 
     @property
     def network(self) -> Network:

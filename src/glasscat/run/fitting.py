@@ -1,7 +1,8 @@
-"""Train a network to the end."""
+"""Train a network to the end, or many of them."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,17 +10,21 @@ import numpy as np
 from glasscat.models.recipe import fingerprint
 from glasscat.run.finished import Run
 from glasscat.training.arguments import dataset_of
+from glasscat.training.divergence import beyond_numbers
 from glasscat.training.fitted import collect
-from glasscat.training.loop import train
+from glasscat.training.loop import stream
+from glasscat.training.many import MEMORY, groups, train_together
+from glasscat.training.plan import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import ArrayLike
 
     from glasscat.data.dataset import Dataset, Samples
     from glasscat.network import Network
     from glasscat.optimizers import LBFGS, Optimizer
+    from glasscat.training.fitted import Fitted
 
 
 def fit(
@@ -64,31 +69,75 @@ def fit(
         GC-T01 if the cost left the finite numbers, GC-T02 if it ended above where it began.
     """
     data = dataset_of(data)
-    arguments: dict[str, Any] = {
-        "optimizer": optimizer,
-        "iterations": iterations,
-        "epochs": epochs,
-        "batch_size": batch_size,
-        "stop_cost": stop_cost,
-        "seed": seed,
-        "initial": initial,
-        "dtype": dtype,
-        "l2": l2,
-        "class_weight": class_weight,
-        "sample_weight": sample_weight,
-        "held_out": held_out,
-        "patience": patience,
-        "record_every": record_every,
-        "method": method,
+    plan = Plan(
+        network,
+        data,
+        optimizer=optimizer,
+        iterations=iterations,
+        epochs=epochs,
+        batch_size=batch_size,
+        stop_cost=stop_cost,
+        seed=seed,
+        initial=initial,
+        dtype=dtype,
+        l2=l2,
+        class_weight=class_weight,
+        sample_weight=sample_weight,
+        held_out=held_out,
+        patience=patience,
+        record_every=record_every,
+        method=method,
+    )
+    return run_of(plan, collect(network, data, stream(plan)))
+
+
+def fit_many(plans: Iterable[Plan], *, memory: int = MEMORY) -> list[Run]:
+    """Train many networks to the end, those that differ in numbers alone as one.
+
+    Plans that share their data and differ in nothing but learning rates, L2, initial weights and seeds (seeds: where
+    every step sees all samples) are rows of one vector, and one matrix product a layer serves them all; see
+    `glasscat.training.many.groups`. Row by row the results are those of `fit`, up to rounding.
+
+    Parameters
+    ----------
+    plans : iterable of Plan
+    memory : int
+        Bytes that the parameters, gradients and activations of runs that are trained as one may take; more runs are
+        trained block by block.
+
+    Returns
+    -------
+    list of Run
+        In the order of the plans. A run that diverged, or ended above where it began, harms no other: it has a
+        ``failure``, and the parameters of its last finite record.
+
+    Raises
+    ------
+    UsageError
+        As `fit`, before anything is trained that comes after it.
+    DivergedError
+        GC-T01, if not even the first cost of a run was finite: of that there is nothing to keep.
+    """
+    plans = list(plans)
+    runs: dict[int, Run] = {}
+    for numbers in groups(plans):
+        together = [plans[number] for number in numbers]
+        for number, (fitted, failure) in zip(numbers, train_together(together, memory=memory), strict=True):
+            if fitted is None:
+                raise failure or beyond_numbers()
+            runs[number] = replace(run_of(plans[number], fitted), failure=failure)
+    return [runs[number] for number in range(len(plans))]
+
+
+def run_of(plan: Plan, fitted: Fitted) -> Run:
+    """Put what training has found together with what it was told."""
+    shown = {
+        **plan.settings,
+        "optimizer": repr(plan.optimizer),
+        "initial": {name: fingerprint(array) for name, array in (plan.initial or {}).items()},
+        "dtype": np.dtype(plan.dtype).name,
+        "class_weight": plan.class_weight if isinstance(plan.class_weight, str | None) else dict(plan.class_weight),
+        "sample_weight": None if plan.sample_weight is None else fingerprint(plan.sample_weight),
+        "held_out": None if plan.held_out is None else fingerprint(plan.held_out.X),
     }
-    fitted = collect(network, data, train(network, data, **arguments))
-    plan = {
-        **arguments,
-        "optimizer": repr(optimizer),
-        "initial": {name: fingerprint(array) for name, array in (initial or {}).items()},
-        "dtype": np.dtype(dtype).name,
-        "class_weight": class_weight if isinstance(class_weight, str | None) else dict(class_weight),
-        "sample_weight": None if sample_weight is None else fingerprint(sample_weight),
-        "held_out": None if held_out is None else fingerprint(held_out.X),
-    }
-    return Run(fitted, plan, arguments)
+    return Run(fitted, shown, plan.settings)

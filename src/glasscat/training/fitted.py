@@ -93,15 +93,20 @@ def collect(
             if watch is not None:
                 watch(record)
     except DivergedError as error:
-        error.fitted = _fitted(network, data, records) if records else None
+        error.fitted = fitted_of(network, data, records) if records else None
         raise
-    fitted = _fitted(network, data, records)
-    first = _start(records[0])
-    if _end(network, records) > first:
-        above = ended_above(fitted.history, first)
-        above.fitted = fitted
-        raise above
+    fitted = fitted_of(network, data, records)
+    failure = ended_badly(fitted, records)
+    if failure is not None:
+        failure.fitted = fitted
+        raise failure
     return fitted
+
+
+def ended_badly(fitted: Fitted, records: Sequence[Record]) -> DivergedError | None:
+    """Error GC-T02, if the cost ended above where it began."""
+    first = _start(records[0])
+    return ended_above(fitted.history, first) if _end(fitted.network, records) > first else None
 
 
 def _start(record: Record) -> float:
@@ -119,8 +124,8 @@ def _end(network: Network, records: Sequence[Record]) -> float:
     return min(float(record.cost) for record in records[-2 if differs else -1 :])
 
 
-def _fitted(network: Network, data: Dataset, records: Sequence[Record]) -> Fitted:
-    """Keep of the records their costs, and the parameters at the end."""
+def fitted_of(network: Network, data: Dataset, records: Sequence[Record]) -> Fitted:
+    """Keep of the records of a run their costs, and the parameters at the end."""
     rows = tuple(
         (r.iteration, float(r.cost), None if r.test_cost is None else float(r.test_cost), r.seconds) for r in records
     )

@@ -97,9 +97,14 @@ def train(
         record_every=record_every,
         method=method,
     )
-    data = dataset_of(data)
+    return stream(plan, n_runs)
+
+
+def stream(plan: Plan, n_runs: int | None = None) -> Iterator[Record]:
+    """Carry out a plan, step by step; see `train`."""
+    data = dataset_of(plan.data)
     check_plan(plan, data, n_runs)
-    theta = start(network, plan.seeds, n_runs, initial, dtype)
+    theta = start(plan.network, plan.seeds, n_runs, plan.initial, plan.dtype)
     return records(plan, data, theta, seeds_of(plan.seeds, n_runs))
 
 

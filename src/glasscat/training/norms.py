@@ -52,6 +52,11 @@ class LayerNorms:
     weight: float | Array
     update: float | Array | None
 
+    def of_run(self, r: int) -> LayerNorms:
+        """Those of run r alone."""
+        rows = {field: np.asarray(getattr(self, field))[r] for field in self.__slots__[1:-1]}
+        return LayerNorms(self.layer, update=None if self.update is None else np.asarray(self.update)[r], **rows)
+
 
 def layer_norms(network: Network, work: Work, moved: Array | None) -> tuple[LayerNorms, ...]:
     """Numbers of every dense layer, from what the last forward and backward pass has left in ``work``.

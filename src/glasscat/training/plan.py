@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """Everything that a training is told.
+    """Everything that a training is told; nothing is checked before it is carried out.
 
     Parameters
     ----------
@@ -72,6 +72,11 @@ class Plan:
     patience: int | None = None
     record_every: int = 100
     method: str = "auto"
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Everything but the network and the data, by name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)[2:]}
 
     @property
     def seeds(self) -> np.random.SeedSequence:

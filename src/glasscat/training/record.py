@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -79,6 +79,26 @@ class Record:
     def theta(self) -> Array:
         """The parameters, (P,) or (R, P), as they are now: the next step changes them, so copy them to keep them."""
         return self.read_theta()
+
+    def of_run(self, r: int, thetas: Array) -> Record:
+        """What is known of run r alone; the record itself, if there is but one run.
+
+        ``thetas`` are the parameters of all runs, (R, P), which need not be read again for each of them.
+        """
+        if np.ndim(self.cost) == 0:
+            return self
+        return replace(
+            self,
+            cost=float(np.asarray(self.cost)[r]),
+            test_cost=_row(self.test_cost, r),
+            held_out_cost=_row(self.held_out_cost, r),
+            read_theta=lambda: thetas[r],
+            buffers=self.buffers[r],
+            layers=tuple(one.of_run(r) for one in self.layers),
+            rises=int(_row(self.rises, r) or 0),
+            peak=float(_row(self.peak, r) or 0),
+            start_cost=_row(self.start_cost, r),
+        )
 
     def __repr__(self) -> str:
         costs = f"cost={_shown(self.cost)}"
@@ -158,6 +178,11 @@ class History:
             f"History(iterations={self.iterations}, {len(self.records)} records, "
             f"first_cost={self.first_cost:.6g}, final_cost={self.final_cost:.6g})"
         )
+
+
+def _row(numbers: float | Array | Integers | None, r: int) -> float | None:
+    """That of run r, where each run has its own."""
+    return None if numbers is None else float(np.broadcast_to(numbers, np.shape(numbers) or (r + 1,))[r])
 
 
 def _shown(cost: float | Array) -> str:
