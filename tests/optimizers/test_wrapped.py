@@ -235,6 +235,11 @@ def test_only_combinations_of_gradients_stay_in_the_span(rule):
     assert rule.stays_in_span == (off < 1e-12)
 
 
-@pytest.mark.parametrize("transform", [Clipped, Frozen, WeightDecay])
-def test_wrapped_rules_do_not_claim_the_span(transform):
-    assert not transform.stays_in_span
+@pytest.mark.parametrize("rule", RULES)
+def test_what_is_wrapped_stays_in_the_span_where_it_does_alone(rule):
+    """Unless single numbers are chosen, or the gradient is clipped: in the coordinates of samples both are others."""
+    inside, mask = rule(0.1), np.array([True, False])
+    for wrapped in (Frozen(inside, ["W1"]), WeightDecay(inside, 0.1), WeightDecay(inside, 0.1, "weight")):
+        assert wrapped.stays_in_span == inside.stays_in_span
+    for wrapped in (Frozen(inside, mask), WeightDecay(inside, 0.1, mask), Clipped(inside, norm=1)):
+        assert not wrapped.stays_in_span
