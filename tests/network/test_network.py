@@ -259,3 +259,10 @@ def test_a_layer_that_cannot_be_is_refused(make, code):
     with pytest.raises(GlasscatError) as caught:
         make()
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize("scale", [-0.01, float("nan"), float("inf")])
+def test_a_scale_of_weights_that_cannot_be_meant(scale):
+    with pytest.raises(ValueError, match="init_scale") as caught:
+        Network.dense(4, [3], 2, init="normal", init_scale=scale)
+    assert caught.value.code == "GC-U85"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from math import ceil, inf
+from math import ceil
 from string import ascii_letters
 from typing import TYPE_CHECKING, Any, Self, cast
 
@@ -135,9 +135,6 @@ class Plan:
         if self.print_every < 1:
             problem = _("it must be at least 1; found {found}.", found=self.print_every)
             raise UsageError("GC-U11", "--print-every", problem, _("give for example 100."))
-        if not 0 <= self.init_scale < inf:
-            problem = _("it must be a finite number of at least 0; found {found:g}.", found=self.init_scale)
-            raise UsageError("GC-U85", "--init-scale", problem, _("give for example 0.01."))
         self._network(1, 2)
         if not self.hidden and (self.batch_norm or self.dropout):
             problem = _("it goes with hidden layers; there are none.")

@@ -54,6 +54,9 @@ class Dense(SameInTraining):
             )
         if self.init not in INITS:
             raise unknown_name("GC-U02", _("initial weights"), self.init, INITS)
+        if not 0 <= self.init_scale < np.inf:
+            problem = _("it must be a finite number of at least 0; found {found:g}.", found=self.init_scale)
+            raise UsageError("GC-U85", "init_scale", problem, _("give for example 0.01."))
 
     def n_out(self, n_prev: int) -> int:
         """Units of this layer."""
