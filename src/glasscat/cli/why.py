@@ -21,7 +21,15 @@ MOST = 5
 """Training pictures in a table; ``--json`` has them all."""
 
 
-def why(run: Path, picture: str, class_name: str | None = None, *, json: bool = False) -> int:
+def why(
+    run: Path,
+    picture: str,
+    class_name: str | None = None,
+    *,
+    data: str | None = None,
+    test: str | None = None,
+    json: bool = False,
+) -> int:
     """Say why a run says what it says of a picture, and draw it into the run folder.
 
     Parameters
@@ -32,6 +40,8 @@ def why(run: Path, picture: str, class_name: str | None = None, *, json: bool = 
         A picture file; or a sample of the run's own data, ``test:17`` or ``train:146``, counted from 0.
     class_name : str, optional
         Class to explain; by default class 1 of one neuron, else the predicted class.
+    data, test : str, optional
+        Where the data of the run and its test set are now, if they have moved.
     json : bool
         Print one JSON document and nothing else.
 
@@ -46,7 +56,7 @@ def why(run: Path, picture: str, class_name: str | None = None, *, json: bool = 
     from glasscat.reports.why import Question, why_stored
 
     question = Question(picture, class_name)
-    found = why_stored(load_run(run), question)
+    found = why_stored(load_run(run), question, data, test)
     if not json:
         _show(found)
     (figure,) = write_figures(run / "figures", {question.file_name: found.plot()})

@@ -109,7 +109,12 @@ def why_trained(model: Model, data: Dataset, arguments: Mapping[str, Any], quest
     return _explained(model, data, _beginning(model, arguments), question, ())
 
 
-def why_stored(stored: StoredRun, question: Question, data: Any = None) -> Why:  # noqa: ANN401  (see `reopen`)
+def why_stored(
+    stored: StoredRun,
+    question: Question,
+    data: Any = None,  # noqa: ANN401  (see `reopen`)
+    test: str | Path | None = None,
+) -> Why:
     """Explain a picture by a run that was kept, and the data that it names.
 
     Where that data, or where the training began, is not known any more, a picture file is explained without its
@@ -121,20 +126,22 @@ def why_stored(stored: StoredRun, question: Question, data: Any = None) -> Why: 
     question : Question
     data : Dataset, pair (X, y) of arrays, str or Path, optional
         What it was trained on, or where that is now; needed if it was given as arrays, or has moved.
+    test : str or Path, optional
+        Where the test set is now, if it has moved.
 
     Raises
     ------
     UsageError, DataError
         As `why_trained`.
     ModelError
-        GC-M20 to GC-M23, for a sample of the run's own data, if that cannot be opened.
+        GC-M20 to GC-M23, for a sample of the run's own data, or where its place was given, if it cannot be opened.
     """
     model = stored.model
     _check_takes_pictures(model)
     try:
-        reopened = reopen(stored.path, data)
+        reopened = reopen(stored.path, data, test=test)
     except ModelError as error:
-        if question.place is not None or data is not None:
+        if question.place is not None or data is not None or test is not None:
             raise
         return _explained(model, None, None, question, (error.problem,))
     return _explained(model, reopened.data, _beginning(model, reopened.arguments), question, ())
