@@ -25,6 +25,7 @@ FLOORS = {
     "models": 5,
     "studies": 5,
     "attribution": 5,
+    "explain": 5,
     "reports": 6,
     "run": 7,
     "estimator": 7,

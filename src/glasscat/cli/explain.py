@@ -1,0 +1,137 @@
+"""``glasscat explain``: a number, its formula, the formula with its numbers; or why a picture is answered as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from glasscat.cli.options import DATA_PANEL, Debug, Json, Lang
+from glasscat.cli.terminal import heading, notes, paragraph, print_json, results, row, table
+from glasscat.errors import UsageError
+from glasscat.i18n import _
+
+if TYPE_CHECKING:
+    from glasscat.explain.contents import Contents
+    from glasscat.explain.explanation import Explanation
+    from glasscat.explain.whole import Whole
+
+RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help=str(_("A run folder.")), show_default=False)]
+Quantity = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="QUANTITY",
+        help=str(_("Such as cost@300, W1[3,17]@100 or test.accuracy; without it, what can be opened.")),
+        show_default=False,
+    ),
+]
+Place = Annotated[
+    str | None,
+    typer.Option(
+        "--data",
+        metavar="DATA",
+        help=str(_("Where the data of the run is now, if it has moved.")),
+        rich_help_panel=DATA_PANEL,
+        show_default=False,
+    ),
+]
+TestPlace = Annotated[
+    str | None,
+    typer.Option(
+        "--test",
+        metavar="DATA",
+        help=str(_("Where its test set is now, if that has moved.")),
+        rich_help_panel=DATA_PANEL,
+        show_default=False,
+    ),
+]
+Picture = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE",
+        help=str(_("Why is this picture answered as it is? A file, or test:17 or train:146.")),
+        show_default=False,
+    ),
+]
+ClassName = Annotated[
+    str | None,
+    typer.Option(
+        "--class",
+        metavar="NAME",
+        help=str(_("With --picture: the class to explain, instead of the answer.")),
+        show_default=False,
+    ),
+]
+
+
+def explain(
+    run: RunFolder,
+    quantity: Quantity = None,
+    *,
+    data: Place = None,
+    test: TestPlace = None,
+    picture: Picture = None,
+    class_name: ClassName = None,
+    json: Json = False,
+    lang: Lang = None,
+    debug: Debug = False,
+) -> int:
+    """Open a number, or list what can be opened."""
+    if picture is not None and quantity is not None:
+        problem = _("either a quantity or a picture can be explained; found both.")
+        raise UsageError("GC-Q10", "--picture", problem, _("leave out one of the two."))
+    if picture is not None:
+        from glasscat.cli.why import why
+
+        return why(run, picture, class_name, data=data, test=test, json=json)
+    if class_name is not None:
+        problem = _("it goes with --picture; there is none.")
+        raise UsageError("GC-Q36", "--class", problem, _("give --picture FILE, or leave it out."))
+    from glasscat.explain.book import Book
+    from glasscat.explain.contents import Contents
+    from glasscat.explain.subject import Subject
+    from glasscat.models.reopened import reopen
+
+    reopened = reopen(run, data, test=test)
+    notes(reopened.data.notes)
+    book = Book(Subject.of(reopened))
+    if quantity is None:
+        contents = Contents(book)
+        print_json(contents.as_json()) if json else _show_contents(contents)
+        return 0
+    found = book.open(quantity)
+    found.check()
+    print_json(found.as_json()) if json else _show(found)
+    return 0
+
+
+def _show(found: Explanation | Whole) -> None:
+    """Print a quantity: a word, and what belongs to it, a line each."""
+    from rich.table import Table
+    from rich.text import Text as Line
+
+    console = results()
+    console.print()
+    console.print(Line(found.title, style="bold"))
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for word, rest in found.rows():
+        grid.add_row(Line(f"  {word}"), Line(rest))
+    console.print(grid)
+    if found.inputs:
+        console.print()
+        paragraph(console, _("Each of the inputs can be opened in turn."))
+
+
+def _show_contents(contents: Contents) -> None:
+    """Print what can be opened."""
+    console = results()
+    heading(console, _("What can be opened"))
+    quiet = table(_("name"), _("meaning"))
+    quiet.columns[1].justify = "left"
+    for pattern, meaning in contents.patterns:
+        row(quiet, pattern, meaning)
+    console.print(quiet)
+    paragraph(console, _("For example: {examples}", examples=", ".join(contents.examples)))

@@ -1,0 +1,183 @@
+"""A number that was opened: what it means, its formula, the formula with its numbers, and what went into it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from glasscat.errors import GlasscatError
+from glasscat.explain.expression import TINY, Rounded
+from glasscat.explain.names import written
+from glasscat.explain.shown import as_html, as_text
+from glasscat.i18n import Text, _, _n
+
+if TYPE_CHECKING:
+    from glasscat.explain.book import Book
+    from glasscat.explain.expression import Expression
+    from glasscat.explain.family import Family
+    from glasscat.explain.names import Name
+
+GRANTED = 4
+"""Times the bound of rounding: the run and the check each round, and each may use a few operations more than shown."""
+
+
+class Explanation:
+    """One quantity. Its formula is written out when it is asked for, and so are its inputs: a tree without end.
+
+    Parameters
+    ----------
+    book : Book
+        Of the run.
+    family : Family
+    place : Name
+        That the family has.
+    """
+
+    def __init__(self, book: Book, family: Family, place: Name) -> None:
+        self._book, self._family, self._place = book, family, place
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return written(self._family.name, self._place.indices, self._place.iteration)
+
+    @property
+    def title(self) -> str:
+        """Its name and value."""
+        return f"{self.name} = {self.value!r}"
+
+    @property
+    def meaning(self) -> Text:
+        """What it is."""
+        return self._family.meaning
+
+    @property
+    def formula(self) -> str:
+        """The formula of all of its kind."""
+        return self._family.formula
+
+    @cached_property
+    def value(self) -> float:
+        """The stored value."""
+        return self._family.value(self._place.indices, self._place.iteration)
+
+    @cached_property
+    def expression(self) -> Expression:
+        """The formula of just this one."""
+        return self._family.expression(self._place.indices, self._place.iteration)
+
+    @cached_property
+    def symbols(self) -> str:
+        """The formula of just this one, in the names of its inputs; of long sums the largest terms."""
+        return self.expression.shown(numbers=False)
+
+    @cached_property
+    def numbers(self) -> str:
+        """The formula with the numbers in it."""
+        return self.expression.shown(numbers=True)
+
+    @cached_property
+    def inputs(self) -> tuple[Explanation, ...]:
+        """What went into it, each of which can be opened in turn."""
+        names = dict.fromkeys(leaf.name for leaf in self.expression.leaves())
+        return tuple(self._book.entry(name) for name in names)
+
+    @cached_property
+    def left_out(self) -> int:
+        """Terms of long sums that are computed with, but not shown."""
+        return self.expression.left_out()
+
+    @cached_property
+    def _computed(self) -> Rounded:
+        return self.expression.computed(self._book.subject.unit)
+
+    @property
+    def recomputed(self) -> float:
+        """Value of the formula with its inputs in it."""
+        return self._computed.value
+
+    @property
+    def difference(self) -> float:
+        """How far that is from the stored value; 0 where they agree to the last bit."""
+        return abs(self.recomputed - self.value)
+
+    @property
+    def rounding(self) -> float:
+        """How far rounding alone may bring them apart."""
+        slack = self._book.subject.slack
+        spread = 0.0
+        if slack and self._family.scale is not None:
+            spread = slack * self._family.scale(self._place.iteration)
+        return GRANTED * self._computed.error + spread + TINY
+
+    def check(self) -> None:
+        """Refuse a value that is not what its formula gives.
+
+        Raises
+        ------
+        GlasscatError
+            GC-Q08, where value and formula differ by more than rounding.
+        """
+        if not self.difference <= self.rounding:
+            problem = _(
+                "the formula gives {found!r}, but {stored!r} was stored: this is a bug in glasscat.",
+                found=self.recomputed,
+                stored=self.value,
+            )
+            raise GlasscatError("GC-Q08", self.name, problem, _("report it, with the run.json of the run."))
+
+    @property
+    def agreement(self) -> Text:
+        """How well the stored value and the formula agree."""
+        if self.difference == 0:
+            return _("The formula gives the stored value, to the last bit.")
+        return _(
+            "The formula gives {found!r}: {difference:.1g} from the stored value, by rounding (up to {bound:.1g}).",
+            found=self.recomputed,
+            difference=self.difference,
+            bound=self.rounding,
+        )
+
+    @property
+    def rest(self) -> Text | None:
+        """What is said of the terms that are not shown."""
+        return None if not self.left_out else _n("and {n} more term", "and {n} more terms", self.left_out)
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything, for scripts."""
+        return {
+            "quantity": self.name,
+            "meaning": str(self.meaning),
+            "value": self.value,
+            "formula": self.formula,
+            "symbols": self.symbols,
+            "numbers": self.numbers,
+            "inputs": [{"quantity": one.name, "value": one.value} for one in self.inputs],
+            "left_out": self.left_out,
+            "recomputed": self.recomputed,
+            "difference": self.difference,
+            "rounding": self.rounding,
+        }
+
+    def rows(self) -> list[tuple[str, str]]:
+        """What there is to read, line by line: a word, and what belongs to it."""
+        found = [
+            (str(_("meaning")), str(self.meaning)),
+            (str(_("formula")), self.formula),
+            (str(_("here")), self.symbols),
+            (str(_("in numbers")), self.numbers),
+            (str(_("check")), str(self.agreement)),
+        ]
+        label = str(_("inputs"))
+        for one in self.inputs:
+            found.append((label, f"{one.name} = {one.value!r}"))
+            label = ""
+        return found if self.rest is None else [*found, (label, str(self.rest))]
+
+    def __str__(self) -> str:
+        return as_text(self.title, self.rows())
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        return as_html(self.title, self.rows())

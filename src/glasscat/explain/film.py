@@ -1,0 +1,107 @@
+"""The training as a film that can be stopped at any moment: trained again when it is asked for, and remembered."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from glasscat.training.replay import last_moment, moments
+from glasscat.training.start import start
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from glasscat.explain.subject import Subject
+    from glasscat.training.replay import Moment
+    from glasscat.typing import Array
+
+REMEMBERED = 32
+"""Stills that are kept: a few hundred megabytes for a network of a million parameters and Adam."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Still:
+    """What there was before one step.
+
+    Parameters
+    ----------
+    theta : (P,)
+    buffers : (Q,)
+    memory : dict of str to (P,)
+        What the optimiser remembers, by the letter of its formula.
+    cost : float
+        J of the step, as training computed it.
+    """
+
+    theta: Array
+    buffers: Array
+    memory: dict[str, Array]
+    cost: float
+
+
+class Film:
+    """Stills of a training, by iteration.
+
+    Parameters
+    ----------
+    subject : Subject
+    """
+
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+        self._stills: dict[int, Still] = {}
+        self._running: Iterator[Moment] = iter(())
+        self._next = last_moment(subject.history) + 1
+        self.rounding = 0.0
+
+    @cached_property
+    def start(self) -> Array:
+        """Parameters before training, drawn from the seed or given, (P,)."""
+        subject = self._subject
+        initial = subject.arguments.get("initial")
+        return start(subject.network, subject.seeds, None, initial, subject.theta.dtype.type)
+
+    def still(self, iteration: int) -> Still:
+        """What there was before step number ``iteration``; GC-M24 where training again does not come by it."""
+        if iteration not in self._stills:
+            self._find(iteration)
+        self._stills[iteration] = self._stills.pop(iteration)  # the latest asked for is forgotten last
+        return self._stills[iteration]
+
+    def _find(self, iteration: int) -> None:
+        subject = self._subject
+        if iteration < self._next:
+            self._running = moments(subject.network, subject.data, subject.arguments, subject.history)
+        for moment in self._running:
+            self._next = moment.iteration + 1
+            if moment.iteration == iteration:
+                self.rounding = max(self.rounding, moment.rounding)
+                self._keep(moment)
+                return
+
+    def _keep(self, moment: Moment) -> None:
+        while len(self._stills) >= REMEMBERED:
+            del self._stills[next(iter(self._stills))]
+        self._stills[moment.iteration] = Still(
+            moment.theta.copy(), moment.buffers.copy(), self._memory(moment.state), float(moment.record.cost)
+        )
+
+    def _memory(self, state: Any) -> dict[str, Array]:  # noqa: ANN401  (of whichever optimiser it is)
+        while hasattr(state, "inside"):
+            state = state.inside
+        found = {letter: getattr(state, letter) for letter in ("v", "s") if hasattr(state, letter)}
+        return {letter: self._lifted(deepcopy(array)) for letter, array in found.items()}
+
+    def _lifted(self, vector: Array) -> Array:
+        """A sum of gradients in the coordinates of the samples, C, is C X.T in those of the weights."""
+        subject = self._subject
+        if len(vector) == subject.network.layout.size:
+            return vector
+        X = subject.data.train.columns(vector.dtype)
+        n = subject.network.sizes[1]
+        first, rest = np.split(vector, [n * X.shape[1]])
+        return np.concatenate([(first.reshape(n, -1) @ X.T).ravel(), rest])

@@ -1,0 +1,212 @@
+"""Quantities of theta: parameters, their gradients, what the optimiser remembers of them, and running statistics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from glasscat.explain import backward
+from glasscat.explain.expression import Input, Number, whole
+from glasscat.explain.family import Axis, Family
+from glasscat.explain.functions import root, squared
+from glasscat.explain.names import written
+from glasscat.explain.sums import total
+from glasscat.explain.update import Step, counted_in_norm, letters, next_memory, next_theta
+from glasscat.i18n import _
+from glasscat.layers import BatchNorm
+from glasscat.optimizers import LBFGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from glasscat.explain.blocks import Block
+    from glasscat.explain.book import Book
+    from glasscat.explain.expression import Expression
+    from glasscat.parameters import Entry
+    from glasscat.typing import Array
+
+_KINDS = {
+    "weight": _("weight from an input to a unit of layer {n}"),
+    "bias": _("bias of a unit of layer {n}"),
+    "gain": _("gain of a unit of layer {n}"),
+    "shift": _("shift of a unit of layer {n}"),
+}
+
+
+def parameter_families(book: Book) -> Iterator[Family]:
+    """Families of every entry of theta, and of the running statistics."""
+    for block in book.blocks:
+        for entry in block.layer.entries(block.n_in, block.number):
+            yield _parameter(book, entry, block)
+            yield _gradient(book, entry, block)
+            for letter in letters(book.subject.optimizer):
+                yield _memory(book, entry, letter)
+        for entry in block.layer.buffers(block.n_in, block.number):
+            yield _running(book, entry, block)
+
+
+def _axes(entry: Entry) -> tuple[Axis, ...]:
+    unit = Axis(_("unit"), entry.shape[0])
+    return (unit, Axis(_("input"), entry.shape[1])) if entry.kind == "weight" else (unit,)
+
+
+def _place(book: Book, entry: Entry, indices: tuple[Any, ...]) -> int:
+    """Place of an entry in theta."""
+    start = book.subject.network.layout.slices[entry.name].start
+    return int(start + np.ravel_multi_index((*indices, 0)[: len(entry.shape)], entry.shape))
+
+
+def _parameter(book: Book, entry: Entry, block: Block) -> Family:
+    subject = book.subject
+
+    def value(indices: tuple[Any, ...], iteration: int | None) -> float:
+        return float(subject.state(iteration)[0][_place(book, entry, indices)])
+
+    def explain(indices: tuple[Any, ...], iteration: int | None) -> Expression:
+        iteration = subject.history.iterations if iteration is None else iteration
+        if iteration == 0:
+            begun = subject.film.start[_place(book, entry, indices)]
+            return Number(float(begun), f"{begun:.6g}")
+        if isinstance(subject.optimizer, LBFGS):
+            before = Input(written(entry.name, indices, iteration - 1), value(indices, iteration - 1))
+            return before + Number(value(indices, iteration) - before.value)
+        return next_theta(_step(book, entry, indices, iteration))
+
+    def scale(_iteration: int | None) -> float:
+        return float(np.max(np.abs(subject.theta)))
+
+    def array(iteration: int | None) -> Array:
+        return subject.network.layout.views(subject.state(iteration)[0])[entry.name].reshape(sizes)
+
+    axes = _axes(entry)
+    sizes = [axis.size for axis in axes]
+    template = _KINDS[entry.kind]
+    meaning = type(template)(template.template, {"n": block.number})
+    return Family(entry.name, meaning, book.rule, axes, value, explain, scale=scale, read_array=array)
+
+
+def _step(book: Book, entry: Entry, indices: tuple[Any, ...], iteration: int) -> Step:
+    """The step that led to an iteration, for one parameter."""
+    subject, before = book.subject, iteration - 1
+    place = _place(book, entry, indices)
+    still = subject.film.still(before)
+    scene = book.scene("", before)
+    cells = (*indices, 0)[:2]
+    grad = float(scene.arrays[f"d{entry.name}"][cells])
+
+    def remembered(letter: str, k: int) -> Input:
+        name = written(f"{letter}_{entry.name}", indices, k)
+        return Input(name, float(subject.film.still(k).memory[letter][place]))
+
+    return Step(
+        subject.optimizer,
+        before,
+        place,
+        Input(written(entry.name, indices, before), float(still.theta[place])),
+        Input(written(f"d{entry.name}", indices, before), grad),
+        lambda: Input(written("gradient_norm", (), before), book.gradient_norm(before)),
+        lambda letter: remembered(letter, before),
+        lambda letter: remembered(letter, iteration),
+    )
+
+
+def _gradient(book: Book, entry: Entry, block: Block) -> Family:
+    formulas = {
+        "weight": "dW = dZ A_prev.T + l2 W" if book.subject.l2 else "dW = dZ A_prev.T",
+        "bias": "db = sum(dZ)",
+        "gain": "dgamma = sum(dN Z_hat)",
+        "shift": "dbeta = sum(dN)",
+    }
+
+    def value(indices: tuple[Any, ...], iteration: int | None) -> float:
+        return float(book.scene("", iteration).arrays[f"d{entry.name}"][(*indices, 0)[:2]])
+
+    def explain(indices: tuple[Any, ...], iteration: int | None) -> Expression:
+        scene = book.scene("", iteration)
+        if entry.kind == "weight":
+            return backward.of_weight(scene, block, (indices[0], indices[1]), book.subject.l2)
+        return (backward.of_gain if entry.kind == "gain" else backward.of_bias)(scene, block, indices[0])
+
+    def array(iteration: int | None) -> Array:
+        return book.scene("", iteration).arrays[f"d{entry.name}"].reshape([axis.size for axis in axes])
+
+    axes = _axes(entry)
+    meaning = _("derivative of the cost by {symbol}", symbol=entry.name)
+    return Family(f"d{entry.name}", meaning, formulas[entry.kind], axes, value, explain, "always", read_array=array)
+
+
+_MEMORIES = {
+    "v": _("what the optimiser remembers of the gradients of {symbol}"),
+    "s": _("what the optimiser remembers of the squared gradients of {symbol}"),
+}
+
+
+def _memory(book: Book, entry: Entry, letter: str) -> Family:
+    film, name = book.subject.film, f"{letter}_{entry.name}"
+
+    def value(indices: tuple[Any, ...], iteration: int | None) -> float:
+        iteration = book.subject.history.iterations if iteration is None else iteration
+        return float(film.still(iteration).memory[letter][_place(book, entry, indices)])
+
+    def explain(indices: tuple[Any, ...], iteration: int | None) -> Expression:
+        iteration = book.subject.history.iterations if iteration is None else iteration
+        return Number(0) if iteration == 0 else next_memory(_step(book, entry, indices, iteration), letter)
+
+    def scale(iteration: int | None) -> float:
+        iteration = book.subject.history.iterations if iteration is None else iteration
+        return float(np.max(np.abs(film.still(iteration).memory[letter])))
+
+    template = _MEMORIES[letter]
+    meaning = type(template)(template.template, {"symbol": entry.name})
+    return Family(name, meaning, book.rule, _axes(entry), value, explain, scale=scale)
+
+
+def _running(book: Book, entry: Entry, block: Block) -> Family:
+    subject, layer = book.subject, block.layer
+    place = subject.network.buffer_layout.slices[entry.name].start
+    is_mean = entry.kind == "mean"
+    batch = f"{'mu' if is_mean else 'variance'}{block.number}"
+
+    def value(indices: tuple[Any, ...], iteration: int | None) -> float:
+        return float(subject.state(iteration)[1][place + indices[0]])
+
+    def explain(indices: tuple[Any, ...], iteration: int | None) -> Expression:
+        iteration = subject.history.iterations if iteration is None else iteration
+        if iteration == 0 or not isinstance(layer, BatchNorm):
+            return Number(0 if is_mean else 1)
+        before = Input(written(entry.name, indices, iteration - 1), value(indices, iteration - 1))
+        scene = book.scene("", iteration - 1)
+        newest: Expression = scene.unit(batch, indices[0])
+        if not is_mean:
+            newest = newest * whole(scene.m) / whole(scene.m - 1)
+        return before + Number(layer.momentum) * (newest - before)
+
+    meaning = _("running average over the batches, for use")
+    formula = "running := running + momentum (batch - running)"
+    return Family(entry.name, meaning, formula, (Axis(_("unit"), entry.shape[0]),), value, explain)
+
+
+def norm_family(book: Book) -> Family:
+    """Length of the whole gradient, by which it is clipped."""
+
+    def explain(_indices: tuple[Any, ...], iteration: int | None) -> Expression:
+        layout, scene = book.subject.network.layout, book.scene("", iteration)
+        counted = counted_in_norm(book.subject.optimizer, layout.size)
+        terms: list[Expression] = []
+        for entry in layout.entries:
+            grad = scene.arrays[f"d{entry.name}"]
+            for cell in np.argwhere(counted[layout.slices[entry.name]].reshape(entry.shape)).tolist():
+                indices = tuple(cell) if entry.kind == "weight" else (cell[0],)
+                terms.append(squared(Input(written(f"d{entry.name}", indices, iteration), float(grad[tuple(cell)]))))
+        return root(total(terms))
+
+    return Family(
+        "gradient_norm",
+        _("length of the whole gradient, all layers together"),
+        "sqrt(sum(dtheta²))",
+        (),
+        lambda _indices, iteration: book.gradient_norm(iteration),
+        explain,
+        "always",
+    )

@@ -1,0 +1,86 @@
+"""What a network answers on one set, and how the quantities of its score are named and made."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from glasscat.evaluation.probabilities import decide
+from glasscat.explain.expression import Input
+from glasscat.explain.family import SAMPLE, Axis, Family
+from glasscat.explain.names import written
+from glasscat.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from glasscat.explain.book import Book
+    from glasscat.explain.expression import Expression
+    from glasscat.i18n import Text
+    from glasscat.typing import Array, Integers
+
+
+class Scores:
+    """Answers of the trained network on one set.
+
+    Parameters
+    ----------
+    book : Book
+    part : "train" or "test"
+    """
+
+    def __init__(self, book: Book, part: str) -> None:
+        self.book, self.part = book, part
+        self.y = book.samples(part).y
+        self.class_names = book.subject.data.class_names
+        self.sample = Axis(SAMPLE, len(self.y))
+        self.label = Axis(_("class"), len(self.class_names))
+
+    @cached_property
+    def probabilities(self) -> Array:
+        """Probability of each class for each sample, (m, n_classes)."""
+        subject, samples = self.book.subject, self.book.samples(self.part)
+        columns = samples.columns(subject.theta.dtype)
+        return subject.network.probabilities(subject.theta, columns, subject.buffers).T
+
+    @cached_property
+    def answers(self) -> Integers:
+        """Class that is answered for each sample, (m,)."""
+        return decide(self.probabilities, self.book.subject.threshold)
+
+    @cached_property
+    def right(self) -> NDArray[Any]:
+        """Whether that is right, (m,)."""
+        return self.answers == self.y
+
+    @property
+    def results(self) -> Mapping[str, Any]:
+        """What was stored of the score."""
+        found: Mapping[str, Any] = self.book.subject.results[self.part]
+        return found
+
+    def ref(self, symbol: str, value: Any, *indices: Any) -> Input:  # noqa: ANN401  (a number; numbers or words)
+        """A quantity of this set."""
+        return Input(written(f"{self.part}.{symbol}", indices), float(value))
+
+    def family(
+        self,
+        symbol: str,
+        meaning: Text,
+        formula: str,
+        *axes: Axis,
+        value: Callable[..., Any],
+        expression: Callable[..., Expression],
+    ) -> Family:
+        """A family of this set, whose functions take nothing but the indices."""
+        return Family(
+            f"{self.part}.{symbol}",
+            meaning,
+            formula,
+            axes,
+            lambda indices, _k: float(value(*indices)),
+            lambda indices, _k: expression(*indices),
+            "never",
+        )

@@ -1,0 +1,151 @@
+"""What is opened: a trained network with its data, how it was trained, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+import numpy as np
+
+from glasscat.explain.film import Film
+from glasscat.optimizers import LBFGS, for_layout
+from glasscat.training.sample_weights import sample_weights
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from glasscat.data.dataset import Dataset
+    from glasscat.evaluation.memory import TrainMemory
+    from glasscat.network import Network
+    from glasscat.optimizers import Optimizer
+    from glasscat.training.record import History
+    from glasscat.typing import Array
+
+
+class Reopened(Protocol):
+    """A stored run with its data, as `glasscat.models.reopened` gives it."""
+
+    @property
+    def stored(self) -> Any:  # noqa: ANN401  (a StoredRun)
+        """What was kept."""
+        ...
+
+    @property
+    def network(self) -> Network:
+        """The network."""
+        ...
+
+    @property
+    def data(self) -> Dataset:
+        """What it was trained on."""
+        ...
+
+    @property
+    def arguments(self) -> Mapping[str, Any]:
+        """How it was trained."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """A training and what came of it.
+
+    Parameters
+    ----------
+    network : Network
+    data : Dataset
+        What it was trained on.
+    arguments : mapping
+        Keyword arguments of `glasscat.train` that gave it, with the method that was used.
+    history : History
+    theta : (P,)
+        At the end.
+    buffers : (Q,)
+    memory : TrainMemory
+        What a verdict needs to know of the training set.
+    read_results : callable
+        Gives what was said of it: ``{"train": score, "test": verdict or None}``, as JSON has them.
+    threshold : float
+    """
+
+    network: Network
+    data: Dataset
+    arguments: Mapping[str, Any]
+    history: History
+    theta: Array
+    buffers: Array
+    memory: TrainMemory
+    read_results: Callable[[], Mapping[str, Any]]
+    threshold: float = 0.5
+
+    @classmethod
+    def of(cls, reopened: Reopened) -> Self:
+        """A run that was kept."""
+        model, stored = reopened.stored.model, reopened.stored
+        return cls(
+            reopened.network,
+            reopened.data,
+            reopened.arguments,
+            stored.history,
+            model.theta,
+            model.buffers,
+            model.memory,
+            lambda: stored.document,
+            model.threshold,
+        )
+
+    @cached_property
+    def film(self) -> Film:
+        """The training, moment by moment."""
+        return Film(self)
+
+    @cached_property
+    def results(self) -> Mapping[str, Any]:
+        """What was said of it."""
+        return self.read_results()
+
+    @cached_property
+    def weights(self) -> Array | None:
+        """Weights of the training samples, (m,); None where all are 1."""
+        s = sample_weights(self.data, self.arguments.get("class_weight"), self.arguments.get("sample_weight"))
+        return None if s is None else s.astype(self.theta.dtype)
+
+    @cached_property
+    def optimizer(self) -> Optimizer[Any] | LBFGS:
+        """The rule, with masks for everything that it selects by name."""
+        rule = self.arguments["optimizer"]
+        return rule if isinstance(rule, LBFGS) else for_layout(rule, self.network.layout)
+
+    @property
+    def seeds(self) -> np.random.SeedSequence:
+        """The seed as NumPy's own."""
+        seed = self.arguments.get("seed", 0)
+        return seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
+
+    @property
+    def l2(self) -> float:
+        """Strength of the penalty on squared weights."""
+        return float(self.arguments.get("l2", 0.0))
+
+    @property
+    def unit(self) -> float:
+        """Unit roundoff of the run's arithmetic."""
+        return float(np.finfo(self.theta.dtype).eps) / 2
+
+    @property
+    def slack(self) -> float:
+        """Share by which numbers of training may differ from their formula where it took the way through the span."""
+        return SPAN * self.unit if self.arguments.get("method") == "span" else 0.0
+
+    def state(self, iteration: int | None) -> tuple[Array, Array]:
+        """Parameters and buffers before a step; those that were kept, for None."""
+        if iteration is None:
+            return self.theta, self.buffers
+        still = self.film.still(iteration)
+        return still.theta, still.buffers
+
+
+SPAN = 2.0**16
+"""Units of rounding that are granted to the span method: it adds up the same products in another order, and what it
+rounds in one step goes into the next. Weights agree to some 10 units after 2500 steps, so this is wide."""
