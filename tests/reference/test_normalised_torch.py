@@ -35,6 +35,11 @@ class GivenDropout(nn.Module):
         return A * self.mask if self.training else A
 
 
+def memories(network, work, kind):
+    """What the layers of one kind remember of a step."""
+    return [memory for layer, memory in zip(network.layers, work.memories, strict=True) if isinstance(layer, kind)]
+
+
 class Twin:
     """The same network in PyTorch, from the same parameters."""
 
@@ -62,7 +67,7 @@ class Twin:
         return [part for part in self.module if isinstance(part, kind)]
 
     def take_masks(self, work):
-        masks = [memory[0] for memory in work.memories if len(memory) == 1]
+        masks = [memory[0] for memory in memories(self.network, work, Dropout)]
         for part, mask in zip(self.parts(GivenDropout), masks, strict=True):
             part.mask = torch.tensor(mask.T)
 
@@ -124,7 +129,7 @@ def test_gradient_with_given_masks_and_weights(task):
     network.draw_masks(work, [rng])
     J, grad = network.loss_and_grad(theta, X.T, network.targets(y), work, s)
     # a unit that is nearly constant over the batch multiplies rounding by 1 / sqrt(epsilon) = 316
-    assume(all(memory[1].min() > 1e-3 for memory in work.memories if len(memory) == 2))
+    assume(all(variance.min() > 1e-3 for _mean, variance, *_more in memories(network, work, BatchNorm)))
     twin.take_masks(work)
     cost = twin.cost(X, y, s)
     cost.backward()
@@ -172,11 +177,11 @@ def test_two_hundred_steps(make, extras, batch_size):
 
     twin = Twin(network, activation, network.initial(3))
     optimizer, seeds = twin.optimizer(settings_.get("l2", 0)), np.random.SeedSequence(3)
-    batches, masks, work, costs = Batches(20, batch_size, seeds), Masks(seeds, None), {}, []
+    batches, masks, work, costs = Batches(20, batch_size, seeds), Masks(network, [seeds]), {}, []
     for iteration in range(200):
         chosen = batches.indices(iteration)
         at_hand = work.setdefault(len(chosen), network.work(network.initial(3), len(chosen)))
-        masks.draw(network, at_hand, iteration)
+        masks.draw(at_hand, iteration)
         twin.take_masks(at_hand)
         optimizer.zero_grad()
         J = twin.cost(data.train.X[chosen], y[chosen], s[chosen])

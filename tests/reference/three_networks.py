@@ -15,6 +15,7 @@ import numpy as np
 
 import glasscat as gc
 from glasscat.data.batches import Batches
+from glasscat.layers import Dropout
 from glasscat.optimizers import Frozen
 from glasscat.training.masks import Masks
 
@@ -163,8 +164,9 @@ class Twin:
         """Hand the masks of one step to the dropouts."""
         network = self.network
         work = network.work(network.initial(SEED), m)
-        Masks(np.random.SeedSequence(SEED), None).draw(network, work, iteration)
-        masks = [memory[0] for memory in work.memories if len(memory) == 1]
+        Masks(network, [np.random.SeedSequence(SEED)]).draw(work, iteration)
+        drawn = zip(network.layers, work.memories, strict=True)
+        masks = [memory[0] for layer, memory in drawn if isinstance(layer, Dropout)]
         for part, mask in zip((p for p in self.module if isinstance(p, GivenDropout)), masks, strict=True):
             part.mask = torch.tensor(mask.T)
 
