@@ -11,6 +11,7 @@ import sys
 from itertools import dropwhile, groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from rich.cells import cell_len
@@ -19,6 +20,9 @@ from span_picture import span_picture
 import glasscat as gc
 from glasscat.i18n import LANGUAGES, _, use_language
 from glasscat.reports.figures import learning_curve, mistakes, weights, write_figures
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 IMAGES = Path(__file__).parent / "images"
 COMMAND = ("train", "drawn-cats", "--learning-rate", "0.001", "--name", "demo")  # as `make demo` does
@@ -78,6 +82,13 @@ def draw_graphs() -> None:
             subprocess.run(command, check=True, capture_output=True)  # noqa: S603  (our own program)
 
 
+def why_figures(run: gc.StoredRun, data: gc.Dataset) -> dict[str, Figure]:
+    """The pictures of docs/why.md: one drawing explained for the neuron, and for a deep network."""
+    network = gc.Network.dense(data.n_features, [20, 7, 5], data.n_classes)
+    deep = gc.fit(network, data, optimizer=gc.GradientDescent(0.0075), iterations=600, seed=1)
+    return {"why": gc.why(run, "test:5").plot(), "why_deep": gc.why(deep, "test:5").plot()}
+
+
 def main() -> None:
     """Train in each language, and draw what belongs into the documents."""
     IMAGES.mkdir(exist_ok=True)
@@ -99,6 +110,7 @@ def main() -> None:
                 "weights": weights(W1, data.train.X.shape[1:], class_names=data.class_names),
                 "mistakes": mistakes(data.test, model.probabilities(data.test), data.class_names, limit=12),
                 "span": span_picture(language),
+                **why_figures(run, data),
             }
             write_figures(IMAGES, {f"{name}.{language}": figure for name, figure in figures.items()})
 
