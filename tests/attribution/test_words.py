@@ -137,6 +137,11 @@ def test_a_dead_network_is_changed_by_no_patch(pictures, trained):
     assert "helps" not in words
 
 
+def test_printed_it_says_everything(neuron, deep):
+    for found in (neuron, deep):
+        assert str(found).splitlines() == [str(paragraph) for paragraph in paragraphs(found)]
+
+
 def test_json_of_a_neuron_adds_up(neuron):
     found = json.loads(json.dumps(document(neuron)))
     assert found["z"] == neuron.z

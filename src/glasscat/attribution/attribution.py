@@ -11,6 +11,7 @@ from glasscat.attribution.nearest import Nearest, last_hidden, nearest
 from glasscat.attribution.occlusion import Occlusion, occlusion
 from glasscat.attribution.pixel_map import PixelMap, pixel_map
 from glasscat.attribution.training_sum import TrainingSum, is_feasible, training_sum
+from glasscat.attribution.words import paragraphs
 from glasscat.i18n import _
 from glasscat.layers import Dense
 
@@ -208,6 +209,10 @@ class Attribution:
     def total(self) -> float | None:
         """What the pixel map and the bias add up to: z. None for a deep network, where nothing does."""
         return None if self.pixels is None else self.pixels.total
+
+    def __str__(self) -> str:
+        """Everything that can be said, paragraph by paragraph."""
+        return "\n".join(str(paragraph) for paragraph in paragraphs(self))
 
     def __repr__(self) -> str:
         z = "" if self.z is None else f"z={self.z:.6g}, "

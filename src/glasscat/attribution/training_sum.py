@@ -25,8 +25,8 @@ import numpy as np
 if TYPE_CHECKING:
     from glasscat.typing import Array, Integers
 
-LARGEST = 8192
-"""Samples, or numbers a sample, whichever is less: beyond it the eigenvalues take minutes and gigabytes."""
+LARGEST = 4096
+"""Samples, or numbers a sample, whichever is less: beyond it the eigenvalues take minutes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
