@@ -65,6 +65,8 @@ def test_a_live_run_knows_its_data_and_its_beginning(run, data):
     assert gc.why(run, "train:0").picture.names == (data.train.names[0],)
     assert found.picture.names == (data.test.names[5],)
     assert gc.why(run, "test:5", class_name="dog").z == -found.z
+    assert found.truth == data.test.y[5]
+    assert f"In the data it is of class {data.class_names[data.test.y[5]]}." in str(found)
 
 
 def test_given_initial_weights_are_where_training_began(data):
@@ -110,6 +112,8 @@ def test_a_picture_file_is_explained_without_the_data_and_says_so(run, tmp_path)
     assert "does not hold its data" in told
     assert "not at hand" in told
     assert found.picture.names == ("red.png",)
+    assert found.truth is None
+    assert "In the data" not in told
 
 
 def test_a_picture_file_is_read_as_predict_reads_it(run, tmp_path):

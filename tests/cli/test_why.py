@@ -58,7 +58,8 @@ def test_a_class_may_be_asked_for(glasscat, run):
     )
     assert first["z"] == -second["z"]
     assert first["class"] == "dog"
-    assert first["text"][1].startswith("This very picture was trained on")
+    assert first["truth"] == second["truth"] == "dog"
+    assert first["text"][2].startswith("This very picture was trained on")
 
 
 def test_a_deep_network_is_called_approximate(glasscat, run):

@@ -96,6 +96,8 @@ class Attribution:
     occlusion : Occlusion or None
     by_pixels, by_activations : Nearest or None
         Nearest training pictures.
+    truth : int or None
+        Class of the picture as the data has it; None where nobody says.
     notes : tuple of Text
         What could not be said, and why; every conversion of the picture.
     """
@@ -111,6 +113,7 @@ class Attribution:
     occlusion: Occlusion | None = None
     by_pixels: Nearest | None = None
     by_activations: Nearest | None = None
+    truth: int | None = None
     notes: tuple[Text, ...] = ()
 
     @classmethod

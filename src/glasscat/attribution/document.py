@@ -26,6 +26,7 @@ def document(attribution: Attribution) -> dict[str, Any]:
     return {
         "picture": attribution.picture.names[0],
         "class": attribution.class_name,
+        "truth": None if attribution.truth is None else attribution.class_names[attribution.truth],
         "probability": attribution.probability,
         "probabilities": dict(zip(attribution.class_names, attribution.probabilities.tolist(), strict=True)),
         "z": attribution.z,

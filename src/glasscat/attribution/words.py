@@ -29,6 +29,8 @@ NEAREST = 10
 def paragraphs(attribution: Attribution) -> Iterator[Text]:
     """What an explanation says: the answer, where it comes from, and how far that can be trusted."""
     yield answer(attribution)
+    if attribution.truth is not None:
+        yield _("In the data it is of class {name}.", name=attribution.class_names[attribution.truth])
     if len(copies := attribution.copies):
         names = shortlist(attribution.training_pictures(copies).names)
         yield _("This very picture was trained on ({names}): the answer says nothing about new pictures.", names=names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -161,7 +161,8 @@ def _explained(
     k = None if question.class_name is None else _class_number(model, question.class_name)
     picture, conversions = _picture(model, data, question)
     trained = Trained(model.network, model.theta, model.buffers, model.class_names, theta_0)
-    return Why.of(trained, picture, None if data is None else data.train, k, (*notes, *conversions))
+    found = Why.of(trained, picture, None if data is None else data.train, k, (*notes, *conversions))
+    return found if question.place is None else replace(found, truth=int(picture.y[0]))
 
 
 def _check_takes_pictures(model: Model) -> None:
