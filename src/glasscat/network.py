@@ -10,10 +10,11 @@ import numpy as np
 
 from glasscat.errors import UsageError
 from glasscat.i18n import _
-from glasscat.layers import BatchNorm, Dense, Dropout, Layer, Output, SigmoidOutput, SoftmaxOutput, Trace, Weighted
+from glasscat.layers import BatchNorm, Dense, Dropout, Layer, Output, SigmoidOutput, SoftmaxOutput, Weighted
 from glasscat.layers.stack import check_output, dense_stack
 from glasscat.parameters import Layout
-from glasscat.work import Work
+from glasscat.seeds import spawned
+from glasscat.work import Trace, Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -155,12 +156,9 @@ class Network:
         -------
         theta : (P,), or (n_runs, P)
         """
-        seeds = seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
         if n_runs is not None:
-            # a copy, because spawn counts the children on the caller's own sequence and never gives the same ones again
-            fresh = np.random.SeedSequence(seeds.entropy, spawn_key=seeds.spawn_key, pool_size=seeds.pool_size)
-            return np.stack([self.initial(child, dtype=dtype) for child in fresh.spawn(n_runs)])
-        rng = np.random.default_rng(seeds)
+            return np.stack([self.initial(child, dtype=dtype) for child in spawned(seed, n_runs)])
+        rng = np.random.default_rng(seed)
         drawn = [array.ravel() for layer, n_prev, _number in self._walk() for array in layer.initial(rng, n_prev)]
         return np.concatenate(drawn).astype(dtype)
 
@@ -181,11 +179,11 @@ class Network:
         runs, dtype = theta.shape[:-1], theta.dtype
         shapes = [(*runs, layer.n_out(n_prev), m) for layer, n_prev, _number in self._walk()]
         grad = np.empty_like(theta)
-        outputs = tuple(np.empty(shape, dtype) for shape in shapes)
+        outputs, deltas = (tuple(np.empty(shape, dtype) for shape in shapes) for _way in range(2))
         memories = tuple(layer.memory(shape, dtype) for layer, shape in zip(self.layers, shapes, strict=True))
         return Work(
             outputs=outputs,
-            deltas=tuple(np.empty(shape, dtype) for shape in shapes),
+            deltas=deltas,
             memories=memories,
             traces=tuple(map(Trace, outputs, outputs[1:], memories[1:])),
             A=np.empty(shapes[-1], dtype),
@@ -254,7 +252,7 @@ class Network:
                 layer.draw(memory, generators)
 
     def split(self, theta: Array, buffers: Array | None = None) -> tuple[tuple[Array, ...], ...]:
-        """Views into theta (..., P), or a vector like it, and into the buffers, layer by layer as `Layer` takes them."""
+        """Views into theta (..., P), or a vector like it, and into the buffers, as each `Layer` takes them."""
         return self._by_layer(theta, buffers)
 
     def update_buffers(self, buffers: Array, work: Work) -> None:

@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from glasscat.kernels.losses import Scratch
-    from glasscat.layers.layer import Trace
+    from collections.abc import Sequence
+
     from glasscat.typing import Array
+
+
+class Trace(NamedTuple):
+    """What the way forward through a layer leaves for the way back.
+
+    Parameters
+    ----------
+    A_prev : (..., n_prev, m)
+        What went in.
+    A : (..., n, m)
+        What came out.
+    memory : tuple of arrays
+        What the layer wanted to remember besides; see `Layer.memory`.
+    """
+
+    A_prev: Array
+    A: Array
+    memory: tuple[Array, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +62,7 @@ class Work:
     memories: tuple[tuple[Array, ...], ...]
     traces: tuple[Trace, ...]
     A: Array
-    scratch: Scratch
+    scratch: Sequence[Array]
     grad: Array
     gradients: tuple[tuple[Array, ...], ...]
     theta: Array

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
-from glasscat.data.batches import Batches, batch
+from glasscat.data.batches import Batches
 
 sizes = st.integers(1, 40).flatmap(lambda m: st.tuples(st.just(m), st.integers(1, m)))
 
@@ -46,22 +46,6 @@ def test_full_batch_keeps_the_order():
     assert batches.per_epoch == 1
     assert batches.sizes == {5}
     assert_array_equal(batches.indices(7), range(5))
-    X, Y = np.ones((3, 5)), np.ones((1, 5))
-    s = np.ones(5)
-    assert all(given is kept for given, kept in zip(batch(X, Y, s, batches, 2), (X, Y, s), strict=True))
-
-
-def test_batch_takes_matching_columns():
-    X, Y = np.arange(20.0).reshape(10, 2).T, np.arange(10.0)[None]
-    batches = Batches(10, 4, np.random.SeedSequence(1))
-    for iteration in range(6):
-        part, targets, weights = batch(X, Y, Y[0] / 10, batches, iteration)
-        assert batch(X, Y, None, batches, iteration)[2] is None
-        chosen = batches.indices(iteration)
-        assert_array_equal(part, X[:, chosen])
-        assert_array_equal(targets, Y[:, chosen])
-        assert_array_equal(weights, Y[0, chosen] / 10)
-        assert part.T.flags.c_contiguous  # samples are gathered as whole rows
 
 
 @pytest.mark.parametrize("size", [0, -1, 11])

@@ -58,9 +58,8 @@ class Samples:
         The result is the transposed view of an array that is stored samples first: gathering a mini-batch then reads
         whole rows.
         """
-        rows = self.X.reshape(len(self.X), -1).astype(dtype)
-        rows /= self.scale
-        return rows.T
+        rows = self.X.reshape(len(self.X), -1)
+        return np.divide(rows, self.scale, dtype=dtype, casting="unsafe").T
 
     def take(self, indices: Integers) -> Samples:
         """Return the samples at ``indices``, in that order."""

@@ -61,7 +61,7 @@ def affine_backward(
         dW = rows[..., None, :] if out[0] is None else out[0]
     else:
         dW = np.matmul(dZ, A_prev.mT, out=out[0])
-    db = dZ.sum(axis=-1, keepdims=True, out=out[1])
+    db = np.add.reduce(dZ, axis=-1, keepdims=True, out=out[1])
     return dW, db
 
 

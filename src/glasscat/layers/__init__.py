@@ -4,7 +4,7 @@ from glasscat.layers.activation import LeakyReLU, ReLU, Sigmoid, Tanh
 from glasscat.layers.batch_norm import BatchNorm
 from glasscat.layers.dense import Dense
 from glasscat.layers.dropout import Dropout
-from glasscat.layers.layer import Layer, Trace, Weighted
+from glasscat.layers.layer import Layer, Weighted
 from glasscat.layers.output import Output, SigmoidOutput, SoftmaxOutput
 
 __all__ = [
@@ -19,6 +19,5 @@ __all__ = [
     "SigmoidOutput",
     "SoftmaxOutput",
     "Tanh",
-    "Trace",
     "Weighted",
 ]

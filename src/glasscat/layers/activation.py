@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from glasscat.layers.layer import Trace
     from glasscat.parameters import Entry
     from glasscat.typing import Array
+    from glasscat.work import Trace
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from glasscat.parameters import Entry
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from glasscat.layers.layer import Trace
     from glasscat.typing import Array
+    from glasscat.work import Trace
 
 
 @dataclass(frozen=True, slots=True)

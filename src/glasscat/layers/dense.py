@@ -17,8 +17,8 @@ from glasscat.parameters import Entry
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from glasscat.layers.layer import Trace
     from glasscat.typing import Array
+    from glasscat.work import Trace
 
 Init = Literal["zeros", "normal", "xavier", "he"]
 MOST_UNITS = 2**40

@@ -14,9 +14,9 @@ from glasscat.kernels.dropout import dropout, dropout_mask
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from glasscat.layers.layer import Trace
     from glasscat.parameters import Entry
     from glasscat.typing import Array
+    from glasscat.work import Trace
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -11,24 +11,7 @@ if TYPE_CHECKING:
 
     from glasscat.parameters import Entry
     from glasscat.typing import Array
-
-
-class Trace(NamedTuple):
-    """What the way forward through a layer leaves for the way back.
-
-    Parameters
-    ----------
-    A_prev : (..., n_prev, m)
-        What went in.
-    A : (..., n, m)
-        What came out.
-    memory : tuple of arrays
-        What the layer wanted to remember besides; see `Layer.memory`.
-    """
-
-    A_prev: Array
-    A: Array
-    memory: tuple[Array, ...]
+    from glasscat.work import Trace
 
 
 class Layer(Protocol):

@@ -102,6 +102,8 @@ def check_length(optimizer: Optimizer[Any], steps: int) -> None:
 
 def rate_at(learning_rate: LearningRate, t: int, theta: Array) -> float | Array:
     """Learning rate of step t, the first being 0, as something to multiply theta (..., P) with; see `per_run`."""
+    if type(learning_rate) is float:  # the usual case, at every step
+        return learning_rate
     return per_run(learning_rate(t) if callable(learning_rate) else learning_rate, theta)
 
 

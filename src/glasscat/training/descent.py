@@ -72,7 +72,8 @@ class Descent:
         state = [problem.theta, problem.buffers]
         iteration = 0
         while iteration < recorder.steps:
-            grad = self._look(iteration)
+            with np.errstate(over="ignore", invalid="ignore"):
+                grad = self._look(iteration)
             record = recorder.record(iteration, self._cost(), self._at_hand)
             yield record
             if patience is not None and patience.is_over(iteration, record.held_out_cost, state):
@@ -90,21 +91,21 @@ class Descent:
         """Take the steps from one record to the next, at iteration ``end``; whether the cost to stop at came before."""
         recorder, problem, optimizer = self._recorder, self._problem, self._optimizer
         has_buffers = problem.buffers.size > 0
-        while True:
-            if self._stop_cost is not None and not np.any(self._stop_cost <= recorder.latest):
-                return iteration, True  # NaN, a diverged run, holds up no other
-            iteration += 1
-            if iteration == end:
-                recorder.before_record(end)
-            with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in J, which the recorder watches
+        with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in J, which the recorder watches
+            while True:
+                if self._stop_cost is not None and not np.any(self._stop_cost <= recorder.latest):
+                    return iteration, True  # NaN, a diverged run, holds up no other
+                iteration += 1
+                if iteration == end:
+                    recorder.before_record(end)
                 _theta, self._state = optimizer.update(grad, self._state, problem.theta)
                 if has_buffers:
                     problem.network.update_buffers(problem.buffers, self._at_hand)
-            if iteration == end:
-                return iteration, False
-            grad = self._look(iteration)
-            if self._window.is_full:
-                self._cost()
+                if iteration == end:
+                    return iteration, False
+                grad = self._look(iteration)
+                if self._window.is_full:
+                    self._cost()
 
     def _look(self, iteration: int) -> Array:
         """Gradient at the parameters as they are now; what its cost needs is kept."""
@@ -117,10 +118,9 @@ class Descent:
             self._at_hand, self._window = self._work[m], self._windows[m]
         work = self._at_hand
         self._masks.draw(work, iteration)
-        with np.errstate(over="ignore", invalid="ignore"):
-            grad = network.gradient(theta, X, Y, work, s)
-            self._window.keep(batch, theta, work)
-            problem.penalty.add_gradient(grad, theta)
+        grad = network.gradient(theta, X, Y, work, s)
+        self._window.keep(batch, theta, work)
+        problem.penalty.add_gradient(grad, theta)
         self._seen = iteration
         return grad
 

@@ -46,16 +46,20 @@ class Rows:
         """Rows that are ready, as the network takes them: (n_features, m)."""
         return cast("Array", self.X.T)
 
+    def spread(self, most: int) -> Rows:
+        """At most so many samples, spread evenly over all of them."""
+        every = -(-len(self.X) // most)
+        return Rows(self.X[::every], self.Y[:, ::every], None if self.s is None else self.s[::every], self.scale)
+
     def pieces(self, size: int) -> Iterator[Batch]:
-        """All samples in their order: at once if they are ready, else so many at a time, as floats."""
-        if self.is_ready:
-            yield self.columns, self.Y, self.s
-            return
+        """All samples in their order, so many at a time, as floats."""
         for first in range(0, len(self.X), size):
             piece = slice(first, first + size)
-            X: Array = self.X[piece].astype(self.Y.dtype)
-            X /= self.scale
-            yield X.T, self.Y[:, piece], None if self.s is None else self.s[piece]
+            X = self.X[piece]
+            if not self.is_ready:
+                X = X.astype(self.Y.dtype)
+                X /= self.scale
+            yield cast("Array", X.T), self.Y[:, piece], None if self.s is None else self.s[piece]
 
 
 class Feed:

@@ -104,24 +104,21 @@ def collect(
 
 
 def ended_badly(fitted: Fitted, records: Sequence[Record]) -> DivergedError | None:
-    """Error GC-T02, if the cost ended above where it began."""
-    first = _start(records[0])
-    return ended_above(fitted.history, first) if _end(fitted.network, records) > first else None
-
-
-def _start(record: Record) -> float:
-    """Cost at the beginning: of the whole training set, for a single batch may be easy or hard by chance."""
-    return float(record.cost if record.start_cost is None else record.start_cost)
-
-
-def _end(network: Network, records: Sequence[Record]) -> float:
-    """Cost at the end, to hold against the first one.
+    """Error GC-T02, if the cost ended above where it began.
 
     In use a normalised or thinned network costs something else than in training: running statistics follow slowly, and
     nothing is switched off. What training saw last counts there as well, for training is what may have diverged.
     """
-    differs = bool(network.buffer_layout.entries) or any(isinstance(layer, Dropout) for layer in network.layers)
-    return min(float(record.cost) for record in records[-2 if differs else -1 :])
+    first, last = _comparable(records[0]), _comparable(records[-1])
+    network = fitted.network
+    if len(records) > 1 and (network.buffer_layout.entries or any(isinstance(one, Dropout) for one in network.layers)):
+        last = min(last, float(records[-2].cost))
+    return ended_above(fitted.history, first) if last > first else None
+
+
+def _comparable(record: Record) -> float:
+    """Cost to hold the end against the beginning by."""
+    return float(record.cost if record.probe_cost is None else record.probe_cost)
 
 
 def fitted_of(network: Network, data: Dataset, records: Sequence[Record]) -> Fitted:

@@ -53,8 +53,9 @@ class Record:
         How the iterates are computed.
     full_batch : bool
         Whether each step sees the whole training set, so that costs can be compared.
-    start_cost : float, (R,) array or None
-        J on the whole training set before the first step, where a step sees less than that.
+    probe_cost : float, (R,) array or None
+        J on samples spread over the training set, where a step sees but a few that may be easy or hard by chance: the
+        same ones in the first and in the last record, so that the two can be compared.
     """
 
     iteration: int
@@ -73,7 +74,7 @@ class Record:
     is_last: bool
     method: Method
     full_batch: bool
-    start_cost: float | Array | None = None
+    probe_cost: float | Array | None = None
 
     @property
     def theta(self) -> Array:
@@ -97,7 +98,7 @@ class Record:
             layers=tuple(one.of_run(r) for one in self.layers),
             rises=int(_row(self.rises, r) or 0),
             peak=float(_row(self.peak, r) or 0),
-            start_cost=_row(self.start_cost, r),
+            probe_cost=_row(self.probe_cost, r),
         )
 
     def __repr__(self) -> str:

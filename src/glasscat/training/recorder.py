@@ -14,13 +14,17 @@ from glasscat.training.record import Record
 
 if TYPE_CHECKING:
     from glasscat.data.batches import Batches
+    from glasscat.training.feed import Rows
     from glasscat.training.norms import LayerNorms
     from glasscat.training.problem import Problem
     from glasscat.typing import Array, Integers
     from glasscat.work import Work
 
-PIECE = 1024
-"""Samples that are made into floats at once, where all of them at once would be too many."""
+PIECE = 2048
+"""Samples that are costed at once: more of them would not stay in the processor's cache from layer to layer."""
+
+PROBE = 2048
+"""Samples that tell whether training has ended above where it began."""
 
 RISE = 0.01
 """A cost that rises by a smaller share than this ripples, as it does under momentum and by rounding."""
@@ -45,7 +49,7 @@ class Recorder:
         self.steps = steps
         self._per_epoch = batches.per_epoch
         self._full_batch = batches.size is None
-        self._start_cost = None if self._full_batch else _plain(self._whole_cost())
+        self._probe = None if self._full_batch else problem.train.spread(PROBE)
         self._every = record_every
         self._began = began
         self._watch = Watch([problem.theta, problem.buffers])
@@ -104,25 +108,24 @@ class Recorder:
             is_last=is_last,
             method=problem.method,
             full_batch=self._full_batch,
-            start_cost=self._start_cost,
+            probe_cost=_plain(self._cost_of(self._probe)) if self._probe and (is_last or iteration == 0) else None,
         )
 
     def last(self, iteration: int) -> Record:
         """Record the end: the cost on the whole training set, as the network is used."""
         problem = self.problem
-        J = self._whole_cost()
+        J = self._cost_of(problem.train)
         with np.errstate(over="ignore", invalid="ignore"):
             theta = problem.lift(problem.theta)
         J = np.where(np.isfinite(theta).all(axis=-1), J, np.nan)  # weights may be beyond all numbers unseen
         # it did not come of a step, and is that of use, so that it is compared with no cost before
         return self.record(iteration, self._watch.look(J[None], iteration)[0], is_last=True)
 
-    def _whole_cost(self) -> Array:
-        """Cost on the whole training set, as the network is used now."""
-        problem = self.problem
-        m = problem.train.Y.shape[-1]
-        parts = [self._loss(X, Y, s) * (Y.shape[-1] / m) for X, Y, s in problem.train.pieces(PIECE)]
-        return np.asarray(sum(parts) + problem.penalty.cost(problem.theta))
+    def _cost_of(self, rows: Rows) -> Array:
+        """Cost on training samples, as the network is used now."""
+        m = rows.Y.shape[-1]
+        parts = [self._loss(X, Y, s) * (Y.shape[-1] / m) for X, Y, s in rows.pieces(PIECE)]
+        return np.asarray(sum(parts) + self.problem.penalty.cost(self.problem.theta))
 
     def held_out_cost(self) -> float | Array | None:
         """Cost of the held-out samples, as the network is used now."""

@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from glasscat.i18n import Text
-    from glasscat.layers.layer import Trace
     from glasscat.optimizers import LBFGS, Optimizer
     from glasscat.training.problem import Problem
     from glasscat.typing import Array, Integers
+    from glasscat.work import Trace
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,13 +137,10 @@ class SpanDense:
         """``dC = dZ`` at the samples of the batch and 0 elsewhere, ``da = 0``, ``db = sum of dZ over samples``."""
         dC_a, db = gradients
         chosen = self._chosen(trace.A_prev)
-        if isinstance(chosen, slice):
-            dC_a[..., chosen] = dA
-            dC_a[..., chosen.stop :] = 0
-        else:
+        if dA.shape[-1] < dC_a.shape[-1]:
             dC_a[...] = 0
-            dC_a[..., chosen] = dA
-        dA.sum(axis=-1, keepdims=True, out=db)
+        dC_a[..., chosen] = dA
+        np.add.reduce(dA, axis=-1, keepdims=True, out=db)
 
     def _chosen(self, A_prev: Array) -> slice | Integers:
         """Numbers of the samples, as a slice where they stand in their order, so that they need not be gathered."""
@@ -172,12 +169,14 @@ def span(problem: Problem) -> Problem:
     W1_0 = views["W1"]
     n, m = W1_0.shape[-2], X.shape[1]
     others = [pair for pair in (problem.test, problem.held_out) if pair is not None]
-    known: Array = np.concatenate([X.T, *(X_other.T for X_other, _Y in others)]).T if others else X
+    pieces = [X, *(X_other for X_other, _Y in others)]
 
     with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in the Gram matrix: see `is_finite`
-        K_rows: Array = known.T @ X
-        Z_0 = affine(known, W1_0, np.zeros((1, 1), W1_0.dtype)) if W1_0.any() else None
-    numbers = np.arange(known.shape[1], dtype=theta_0.dtype)
+        K_rows = np.concatenate([piece.T @ X for piece in pieces])
+        Z_0 = None
+        if W1_0.any():
+            Z_0 = np.concatenate([affine(piece, W1_0, np.zeros((1, 1), W1_0.dtype)) for piece in pieces], axis=-1)
+    numbers = np.arange(len(K_rows), dtype=theta_0.dtype)
     first = SpanDense(n, numbers, K_rows, Z_0, np.einsum("...ij,...ij->...i", W1_0, W1_0))
     inside = replace(network, n_features=1, layers=(first, *network.layers[1:]))
     C_a = first.initial(np.random.default_rng(), 1)[0].astype(theta_0.dtype).ravel()

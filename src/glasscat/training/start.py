@@ -8,6 +8,7 @@ import numpy as np
 
 from glasscat.errors import UsageError, unknown_name
 from glasscat.i18n import _
+from glasscat.seeds import spawned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,12 +71,8 @@ def start(
 
 
 def seeds_of(seeds: np.random.SeedSequence, n_runs: int | None) -> list[np.random.SeedSequence]:
-    """Seeds of each run: that of the lone run itself, or the children that ``seeds.spawn(n_runs)`` has at first."""
-    if n_runs is None:
-        return [seeds]
-    # a copy, because spawn counts the children on the caller's own sequence and never gives the same ones again
-    fresh = np.random.SeedSequence(seeds.entropy, spawn_key=seeds.spawn_key, pool_size=seeds.pool_size)
-    return fresh.spawn(n_runs)
+    """Seeds of each run, or that of the lone run itself."""
+    return [seeds] if n_runs is None else spawned(seeds, n_runs)
 
 
 def _numbers(name: str, given: ArrayLike) -> Array:
