@@ -80,6 +80,13 @@ def test_a_seed_sequence_is_a_seed(data):
     assert gc.why(fitted(data, seed=np.random.SeedSequence(9)), "test:0").training.is_exact
 
 
+def test_float32_begins_at_rounded_weights(data):
+    live = fitted(data, seed=3, dtype=np.float32)
+    W1_0 = live.network.layout.views(live.network.initial(3, dtype=np.float32))["W1"]
+    found = gc.why(live, "test:0").training
+    assert found.initial == pytest.approx(float(W1_0[0].astype(float) @ data.test.columns()[:, 0]), abs=1e-15)
+
+
 def test_it_draws_itself(run):
     assert "cat?" in gc.why(run, "test:5").plot().axes[0].texts[0].get_text()
 

@@ -85,12 +85,14 @@ def test_a_deep_network_is_drawn_with_the_patch_that_counts(explained, shown, sa
     side = found.occlusion.side
     assert 1 <= len(differs) <= side**2
     assert (covered[tuple(differs[0])] == 128).all()
-    i, j = divmod(int(np.abs(found.occlusion.drops).argmax()), len(found.occlusion.columns))
-    assert differs[0].tolist() == [found.occlusion.rows[i], found.occlusion.columns[j]]
+    i, column = divmod(int(np.abs(found.occlusion.drops).argmax()), len(found.occlusion.columns))
+    assert differs[0].tolist() == [found.occlusion.rows[i], found.occlusion.columns[column]]
     nearest = [*found.by_pixels.first(COLUMNS), *found.by_activations.first(COLUMNS)]
     for drawn, j in zip(others, nearest, strict=True):
         np.testing.assert_array_equal(drawn, found.train.X[j])
     words = said(figure)
+    change = signed(-100 * float(found.occlusion.drops[i, column]))
+    assert f"the probability: {change} points" in words
     assert "What is shown is approximate." in words[1]
     assert f"{found.by_pixels.distances.min():.3g}" in words
 
