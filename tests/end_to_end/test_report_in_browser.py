@@ -6,6 +6,8 @@ import json
 import re
 import shutil
 
+import h5py
+import numpy as np
 import pytest
 
 from glasscat.cli.main import main
@@ -31,12 +33,30 @@ def browser():
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory):
-    """Return two runs on drawings, one of them with a hidden layer."""
+    """Return two runs on pictures that are hard to tell apart, one of them with a hidden layer."""
     folder = tmp_path_factory.mktemp("browsed")
+    random = np.random.default_rng(0)
+    y = np.arange(200) % 2
+    X = (60 + 30 * y[:, None, None, None] + random.integers(0, 100, (200, 1, 1, 1)) + np.zeros((200, 8, 8, 3))).astype(
+        np.uint8
+    )
+    with h5py.File(folder / "grey.h5", "w") as file:
+        file["train_set_x"], file["train_set_y"] = X[:100] + random.integers(0, 60, X[:100].shape, np.uint8), y[:100]
+        file["test_set_x"], file["test_set_y"] = X[100:] + random.integers(0, 60, X[100:].shape, np.uint8), y[100:]
+        file["list_classes"] = np.array([b"dark", b"bright"])
     with use_language("en"):
         for name, layers in (("neuron", ""), ("layers", "6")):
-            words = ["drawn-cats", "--layers", layers, "--learning-rate", "0.001", "--iterations", "400"]
-            assert main(["train", *words, "--out", str(folder / name), "--json"]) == 0
+            options = [
+                "--layers",
+                layers,
+                "--learning-rate",
+                "0.01",
+                "--iterations",
+                "400",
+                "--out",
+                str(folder / name),
+            ]
+            assert main(["train", str(folder / "grey.h5"), *options, "--json"]) == 0
     return folder
 
 
@@ -160,7 +180,7 @@ def test_a_cell_of_the_confusion_matrix_opens_its_pictures(opened, report):
     n = verdict["confusion"][0][1]
     assert shown(page, "#gallery figure").count() == min(24, n)
     assert shown(page, "#gallery figure:not([data-cell='0-1'])").count() == 0
-    assert page.inner_text(".chosen") == f"not-cat → cat: {n}"
+    assert page.inner_text(".chosen") == f"dark → bright: {n}"
     page.click("[data-cell='0-1']")  # once more closes it
     assert page.get_attribute("button[data-cell='wrong']", "aria-pressed") == "true"
 
@@ -170,7 +190,7 @@ def test_long_galleries_are_shown_whole_on_demand(opened, report):
     page.click("button[data-cell='all']")
     assert shown(page, "#gallery figure").count() == 24
     page.click("#more")
-    assert shown(page, "#gallery figure").count() == page.locator("#gallery figure").count() == 200
+    assert shown(page, "#gallery figure").count() == page.locator("#gallery figure").count() == 100
     assert not page.is_visible("#more")
 
 
@@ -188,6 +208,18 @@ def test_numbers_of_the_curve_unfold(opened, report):
     assert not page.is_visible("table.numbers")
     page.click("#training summary")
     assert "0.69" in page.inner_text("table.numbers")
+
+
+def test_numbers_open_and_what_went_into_them_too(opened, report):
+    page = opened(report)
+    first = page.locator("#opened details").first
+    assert not first.locator("dl").first.is_visible()
+    first.locator("summary").first.click()
+    assert "100 · test.correct / 100" in first.locator("dl").first.inner_text()
+    inside = first.locator("details").first
+    assert not inside.locator("dl").first.is_visible()
+    inside.locator("summary").first.press("Enter")
+    assert "sum(right)" in inside.locator("dl").first.inner_text()
 
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
@@ -232,7 +264,7 @@ def test_it_prints_on_white_without_its_switches(opened, report):
 def test_without_scripts_the_numbers_are_still_there(opened, report):
     page = opened(report, java_script_enabled=False)
     assert "curves are not drawn" in page.inner_text("noscript")
-    assert shown(page, "#gallery figure").count() == 200
+    assert shown(page, "#gallery figure").count() == 100
     assert page.is_visible("#verdict h1")
 
 

@@ -80,6 +80,7 @@ def report(
 
 def _subject(run: Path, data: str | None, test: str | None) -> Subject:
     """Open a run; one whose data has gone is reported on without pictures, unless it was said where the data is."""
+    from glasscat.cli.report_numbers import numbers_of
     from glasscat.models.reopened import reopen
     from glasscat.models.run_folder import load_run
     from glasscat.reports.html import Subject
@@ -87,12 +88,13 @@ def _subject(run: Path, data: str | None, test: str | None) -> Subject:
     stored = load_run(run)
     command = command_of(stored.document["plan"])
     try:
-        return Subject(stored, reopen(run, data, test=test).data, command=command)
+        reopened = reopen(run, data, test=test)
     except (DataError, ModelError) as error:
         if data is not None or test is not None:
             raise
         missing = _("{run}: there are no pictures in this report: {problem}", run=run.name, problem=error.problem)
         return Subject(stored, None, missing, command)
+    return Subject(stored, reopened.data, None, command, numbers_of(reopened))
 
 
 def command_of(plan: dict[str, Any]) -> str | None:

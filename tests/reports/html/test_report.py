@@ -10,6 +10,8 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
+from glasscat.cli import report_numbers
+from glasscat.cli.report_numbers import numbers_of
 from glasscat.data.dataset import Samples
 from glasscat.evaluation.probabilities import decide
 from glasscat.models.reopened import reopen
@@ -17,6 +19,7 @@ from glasscat.models.run_folder import StoredRun, load_run
 from glasscat.reports.html import Subject, report_page
 from glasscat.reports.html.answers import MOST_BYTES, MOST_PICTURES, answers_view
 from glasscat.reports.html.images import signed_picture
+from glasscat.reports.html.opened_view import MOST
 
 from .page_reader import read
 
@@ -279,3 +282,66 @@ def test_heavy_pictures_are_cut_too(two, monkeypatch):
 def test_names_of_runs_are_those_of_their_folders(two, tmp_path):
     shutil.copytree(two, tmp_path / "a & b")
     assert words(page_of(tmp_path / "a & b").one("title")) == "a & b · glasscat"
+
+
+def opened_numbers(run):
+    """Every number that the page opens, by its name."""
+    opened = reopen(run)
+    page = read(report_page([Subject(opened.stored, opened.data, opened=numbers_of(opened))]))
+    found = {}
+    for number in page.one(id="opened").every("details"):
+        cells = {words(one.one("dt")): words(one.one("dd")) for one in number.one("dl").every("div")}
+        found.setdefault(number.one("code").text, (words(number.one(class_="equal")), cells, number))
+    return found
+
+
+def test_numbers_open_into_formulas_and_inputs(two):
+    numbers = opened_numbers(two)
+    stored = load_run(two)
+    verdict = stored.document["test"]
+    assert numbers["test.accuracy"][0] == f"= {verdict['accuracy']!r}"
+    assert numbers["test.interval[low]"][0] == f"= {verdict['interval'][0]!r}"
+    assert numbers["test.interval[high]"][0] == f"= {verdict['interval'][1]!r}"
+    assert numbers["cost@0"][0] == f"= {stored.history.first_cost!r}"
+    assert numbers["train.cost"][0] == f"= {stored.history.final_cost!r}"
+    weight = next(name for name in numbers if name.startswith("W1[0,") and "@" not in name)
+    assert numbers[weight][0] == f"= {float(stored.parameters['W1'][0, int(weight[5:-1])])!r}"
+    cells = numbers["test.accuracy"][1]
+    assert cells["in numbers"] == f"100 · {verdict['correct']} / 20"
+    assert cells["check"] == "The formula gives the stored value, to the last bit."
+    inside = [one.one("code").text for one in numbers["test.accuracy"][2].every("details")]
+    assert inside[0] == "test.correct"
+    assert any(name.startswith("test.right[") for name in inside)
+
+
+def test_numbers_open_in_both_languages(two):
+    first = opened_numbers(two)["train.cost"][2].one("dl")
+    english, chinese = words(first, "en"), words(first, "zh")
+    assert "more terms, which add up to" in english
+    assert english != chinese
+
+
+def test_each_number_opens_at_one_place_only(three):
+    opened = reopen(three)
+    page = read(report_page([Subject(opened.stored, opened.data, opened=numbers_of(opened))]))
+    names = [number.one("code").text for number in page.one(id="opened").every("details")]
+    assert len(names) == len(set(names)) <= MOST + len(numbers_of(opened))
+
+
+def test_numbers_of_a_long_training_are_left_out(two, monkeypatch):
+    monkeypatch.setattr(report_numbers, "LONGEST", 0.0)
+    assert numbers_of(reopen(two)) == []
+
+
+def test_numbers_of_a_training_that_cannot_be_done_again_are_left_out(two, tmp_path):
+    shutil.copytree(two, tmp_path / "run")
+    history = (tmp_path / "run" / "history.csv").read_text().splitlines()
+    iteration, _cost, *rest = history[2].split(",")
+    history[2] = ",".join([iteration, "0.123", *rest])
+    (tmp_path / "run" / "history.csv").write_text("\n".join(history) + "\n")
+    assert numbers_of(reopen(tmp_path / "run")) == []
+
+
+def test_numbers_of_a_run_without_a_test_set(made):
+    opened = reopen(made("alone.h5", "alone", "--holdout", 0, "--iterations", 50))
+    assert [number.name.partition("[")[0] for number in numbers_of(opened)] == ["train.cost", "cost@0", "W1"]

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from glasscat.data.dataset import Samples
     from glasscat.i18n import Text
-    from glasscat.reports.html.subject import Kept, Subject
+    from glasscat.reports.html.kept import Kept
+    from glasscat.reports.html.subject import Subject
 
 MOST_PAIRS = 12
 MOST_SAMPLES = 24

@@ -63,6 +63,13 @@ LABELS = {
     "more": _("Show all of them"),
     # the weights
     "weight_scale": _("weight: change of z when a pixel goes from black to full"),
+    # numbers that open
+    "open_one": _("Open a number to see its formula, the formula with its numbers, and what went into it."),
+    "formula": _("formula"),
+    "here": _("here"),
+    "in_numbers": _("in numbers"),
+    "check": _("check"),
+    "inputs": _("inputs"),
     # several runs
     "side_by_side": _("Runs side by side"),
     "run": _("run"),

@@ -11,7 +11,8 @@ from glasscat.i18n import _
 
 if TYPE_CHECKING:
     from glasscat.i18n import Text
-    from glasscat.reports.html.subject import Kept, Subject
+    from glasscat.reports.html.kept import Kept
+    from glasscat.reports.html.subject import Subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from glasscat.i18n import LANGUAGES
+from glasscat.reports.html.kept import Kept
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from glasscat.data.dataset import Dataset, Samples
     from glasscat.i18n import Text
     from glasscat.models.run_folder import StoredRun
+    from glasscat.reports.html.opened_view import Openable
     from glasscat.typing import Array
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Words that were written down in each language when the run was kept; rendered like a `Text`."""
-
-    words: Mapping[str, str]
-
-    def render(self, language: str) -> str:
-        """Words in ``language``."""
-        return self.words[language]
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,15 +32,15 @@ class Subject:
         Why there is no data.
     command : str or None
         What was typed to train it.
-    opened : sequence
-        Numbers to open, each an explanation with its inputs.
+    opened : sequence of Openable
+        Numbers that the page opens, as `glasscat.explain` gives them.
     """
 
     stored: StoredRun
     data: Dataset | None = None
     missing: Text | None = None
     command: str | None = None
-    opened: Sequence[Any] = field(default=())
+    opened: Sequence[Openable] = ()
 
     @property
     def document(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const tip = document.getElementById("tip");
   const plots = [];
+  let place = () => {};
 
   // ---- language: style sheets show one of each pair of words; attributes are swapped here
   const translated = ["aria-label", "title"];
@@ -78,9 +79,12 @@
       tip.append(row);
     }
     tip.hidden = false;
-    const box = u.over.getBoundingClientRect(), x = box.left + u.valToPos(spec.x[k], "x"), wide = tip.offsetWidth;
-    tip.style.left = `${Math.max(8, x + 14 + wide > innerWidth ? x - wide - 14 : x + 14)}px`;
-    tip.style.top = `${Math.max(8, box.top + 8)}px`;
+    place = () => {
+      const box = u.over.getBoundingClientRect(), x = box.left + u.valToPos(spec.x[k], "x"), wide = tip.offsetWidth;
+      tip.style.left = `${Math.max(8, x + 14 + wide > innerWidth ? x - wide - 14 : x + 14)}px`;
+      tip.style.top = `${box.top + 8}px`;
+    };
+    place();
   }
 
   // steps of 1, 2, 5 on a logarithmic axis, or of ten where it is long
@@ -137,7 +141,7 @@
   redraw();
   let width = innerWidth;
   addEventListener("resize", () => { if (innerWidth !== width) { width = innerWidth; redraw(); } });
-  addEventListener("scroll", () => { tip.hidden = true; }, { passive: true });
+  addEventListener("scroll", () => { if (!tip.hidden) place(); }, { passive: true });
   addEventListener("beforeprint", () => { root.dataset.before = root.dataset.theme || ""; root.dataset.theme = "light"; redraw(); });
   addEventListener("afterprint", () => { if (root.dataset.before) root.dataset.theme = root.dataset.before; else delete root.dataset.theme; redraw(); });
 

@@ -1,0 +1,57 @@
+"""Which numbers of a run its report opens."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from glasscat.errors import GlasscatError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from glasscat.explanation.explanation import Explanation
+    from glasscat.models.reopened import Reopened
+
+LONGEST = 30.0
+"""Seconds of training: what was reached on the way is found by training again, and nobody waits minutes for a page."""
+STEPS_BACK = 4
+"""As many steps as the page can be opened back in time."""
+
+
+def numbers_of(reopened: Reopened) -> list[Explanation]:
+    """Final cost, first cost, the strongest weight, the score with its interval and p-values, the worst answer.
+
+    None of a training that took longer than `LONGEST`, or that cannot be done again here.
+    """
+    from glasscat.explanation.book import Book
+    from glasscat.explanation.subject import Subject
+
+    if reopened.stored.history.seconds > LONGEST:
+        return []
+    subject = Subject.of(reopened)
+    book = Book(subject)
+    try:
+        for iteration in (0, *range(max(1, book.last - STEPS_BACK), book.last + 1)):
+            subject.film.still(iteration)  # in their order, so that one training gives them all
+        return [book.entry(name) for name in _names(reopened) if re.split(r"[@\[]", name)[0] in book.families]
+    except GlasscatError:
+        return []
+
+
+def _names(reopened: Reopened) -> Iterator[str]:
+    import numpy as np
+
+    stored = reopened.stored
+    verdict = stored.document["test"]
+    if verdict is not None and reopened.data.test is not None:
+        best = max(verdict["baselines"], key=lambda baseline: baseline["correct"])
+        yield from ("test.accuracy", "test.interval[low]", "test.interval[high]", f"test.p_value[{best['name']}]")
+        yield "test.association_p_value"
+    yield from ("train.cost", "cost@0")
+    i, j = np.unravel_index(np.abs(stored.parameters["W1"]).argmax(), stored.parameters["W1"].shape)
+    yield f"W1[{i},{j}]"
+    if verdict is not None and reopened.data.test is not None:
+        test = reopened.data.test
+        of_truth = stored.probabilities(test)[np.arange(len(test)), test.y]
+        yield f"test.loss[{int(of_truth.argmin())}]"

@@ -1,0 +1,111 @@
+"""Numbers that open: meaning, formula, the formula with its numbers, and the inputs, which open in turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from glasscat.i18n import LANGUAGES, use_language
+from glasscat.reports.html.kept import Kept
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from glasscat.i18n import Text
+
+DEEPEST = 4
+"""So many times a number of the page can be opened in turn; `glasscat explain` has no such end."""
+MOST_INPUTS = 8
+MOST = 400
+"""Numbers on the page, those inside others counted."""
+
+
+class Shown(Protocol):
+    """A formula that writes itself in the language of the moment."""
+
+    def shown(self, *, numbers: bool) -> str:
+        """The formula with its numbers, or with the names of its inputs."""
+
+
+class Openable(Protocol):
+    """A number that was opened, as `glasscat.explain` gives it."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def meaning(self) -> Text:
+        """What it is."""
+
+    @property
+    def formula(self) -> str:
+        """The formula of all of its kind."""
+
+    @property
+    def value(self) -> float:
+        """The stored value."""
+
+    @property
+    def symbols(self) -> str:
+        """The formula of just this one."""
+
+    @property
+    def expression(self) -> Shown:
+        """The same as a tree."""
+
+    @property
+    def inputs(self) -> Sequence[Openable]:
+        """What went into it."""
+
+    @property
+    def agreement(self) -> Text:
+        """How well value and formula agree."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedNumber:
+    """A number of the page.
+
+    Parameters
+    ----------
+    explained : Openable
+    inputs : list of OpenedNumber
+        Those that the page opens.
+    leaves : list of Openable
+        Those that it only names.
+    """
+
+    explained: Openable
+    inputs: list[OpenedNumber]
+    leaves: list[Openable]
+
+    @property
+    def value(self) -> str:
+        """Every digit of it."""
+        return repr(float(self.explained.value))
+
+    @property
+    def numbers(self) -> Kept:
+        """The formula with its numbers, and with what was left out of it in words."""
+        shown = {}
+        for language in LANGUAGES:
+            with use_language(language):
+                shown[language] = self.explained.expression.shown(numbers=True)
+        return Kept(shown)
+
+
+def opened_view(numbers: Iterable[Openable]) -> list[OpenedNumber]:
+    """Numbers with their inputs, as deep as a page may be; a number is taken apart once, at its first place."""
+    return list(_opened(numbers, DEEPEST, set()))
+
+
+def _opened(numbers: Iterable[Openable], depth: int, seen: set[str]) -> Iterator[OpenedNumber]:
+    for one in numbers:
+        seen.add(one.name)
+        inputs = list(one.inputs)
+        fresh = [number for number in inputs[:MOST_INPUTS] if number.name not in seen]
+        further = fresh if depth > 1 and len(seen) + len(fresh) <= MOST else []
+        names = {number.name for number in further}
+        leaves = [number for number in inputs[:MOST_INPUTS] if number.name not in names]
+        yield OpenedNumber(one, list(_opened(further, depth - 1, seen)), leaves)
