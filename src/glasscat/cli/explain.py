@@ -13,9 +13,9 @@ from glasscat.errors import UsageError
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
-    from glasscat.explain.contents import Contents
-    from glasscat.explain.explanation import Explanation
-    from glasscat.explain.whole import Whole
+    from glasscat.explanation.contents import Contents
+    from glasscat.explanation.explanation import Explanation
+    from glasscat.explanation.whole import Whole
 
 RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help=str(_("A run folder.")), show_default=False)]
 Quantity = Annotated[
@@ -88,9 +88,9 @@ def explain(
     if class_name is not None:
         problem = _("it goes with --picture; there is none.")
         raise UsageError("GC-Q36", "--class", problem, _("give --picture FILE, or leave it out."))
-    from glasscat.explain.book import Book
-    from glasscat.explain.contents import Contents
-    from glasscat.explain.subject import Subject
+    from glasscat.explanation.book import Book
+    from glasscat.explanation.contents import Contents
+    from glasscat.explanation.subject import Subject
     from glasscat.models.reopened import reopen
 
     reopened = reopen(run, data, test=test)

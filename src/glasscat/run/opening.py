@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from glasscat.errors import UsageError
-from glasscat.explain.book import Book
-from glasscat.explain.contents import Contents
-from glasscat.explain.subject import Subject
+from glasscat.explanation.book import Book
+from glasscat.explanation.contents import Contents
+from glasscat.explanation.subject import Subject
 from glasscat.i18n import _
 from glasscat.models.reopened import reopen
 from glasscat.models.run_folder import StoredRun
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from glasscat.data.dataset import Dataset
-    from glasscat.explain.explanation import Explanation
-    from glasscat.explain.whole import Whole
+    from glasscat.explanation.explanation import Explanation
+    from glasscat.explanation.whole import Whole
 
 
 @overload
@@ -73,7 +73,7 @@ def explain(
     GlasscatError
         GC-Q08, if the formula does not give the stored value: a bug.
     """
-    book = Book(_subject(run, data))
+    book = Book(subject_of(run, data))
     if quantity is None:
         return Contents(book)
     found = book.open(quantity)
@@ -81,7 +81,8 @@ def explain(
     return found
 
 
-def _subject(run: object, data: Any) -> Subject:  # noqa: ANN401  (as for explain)
+def subject_of(run: object, data: Any = None) -> Subject:  # noqa: ANN401  (as for explain)
+    """What is opened of a run; GC-Q09 for what is none."""
     if isinstance(run, Run):
         return _finished(run)
     if isinstance(run, StoredRun):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from glasscat.explain.expression import ATOM, TINY, Expression, Rounded
+from glasscat.explanation.expression import ATOM, TINY, Expression, Rounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from glasscat.explain.expression import Input
+    from glasscat.explanation.expression import Input
 
 
 @dataclass(frozen=True, slots=True)

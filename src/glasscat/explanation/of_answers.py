@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from glasscat.evaluation.intervals import Z_95
-from glasscat.explain.expression import Number, whole
-from glasscat.explain.family import Axis
-from glasscat.explain.functions import Call, Function, root
-from glasscat.explain.sums import total
+from glasscat.explanation.expression import Number, whole
+from glasscat.explanation.family import Axis
+from glasscat.explanation.functions import Call, Function, root
+from glasscat.explanation.sums import total
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from glasscat.explain.expression import Expression, Input
-    from glasscat.explain.family import Family
-    from glasscat.explain.scores import Scores
+    from glasscat.explanation.expression import Expression, Input
+    from glasscat.explanation.family import Family
+    from glasscat.explanation.scores import Scores
 
 
 def answer_families(scores: Scores) -> Iterator[Family]:

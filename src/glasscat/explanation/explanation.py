@@ -6,16 +6,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from glasscat.errors import GlasscatError
-from glasscat.explain.expression import TINY, Rounded
-from glasscat.explain.names import written
-from glasscat.explain.shown import as_html, as_text
+from glasscat.explanation.expression import TINY, Rounded
+from glasscat.explanation.names import written
+from glasscat.explanation.shown import as_html, as_text
 from glasscat.i18n import Text, _, _n
 
 if TYPE_CHECKING:
-    from glasscat.explain.book import Book
-    from glasscat.explain.expression import Expression
-    from glasscat.explain.family import Family
-    from glasscat.explain.names import Name
+    from glasscat.explanation.book import Book
+    from glasscat.explanation.expression import Expression
+    from glasscat.explanation.family import Family
+    from glasscat.explanation.names import Name
 
 GRANTED = 4
 """Times the bound of rounding: the run and the check each round, and each may use a few operations more than shown."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import numpy as np
 
-from glasscat.explain.film import Film
+from glasscat.explanation.film import Film
 from glasscat.optimizers import LBFGS, for_layout
 from glasscat.training.sample_weights import sample_weights
 

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glasscat.explain import forward
-from glasscat.explain.expression import Input, Number, whole
-from glasscat.explain.family import SAMPLE, Axis, Family
-from glasscat.explain.functions import squared
-from glasscat.explain.names import written
-from glasscat.explain.sums import total
+from glasscat.explanation import forward
+from glasscat.explanation.expression import Input, Number, whole
+from glasscat.explanation.family import SAMPLE, Axis, Family
+from glasscat.explanation.functions import squared
+from glasscat.explanation.names import written
+from glasscat.explanation.sums import total
 from glasscat.i18n import _
 from glasscat.training.penalty import L2
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from glasscat.explain.book import Book
-    from glasscat.explain.expression import Expression
+    from glasscat.explanation.book import Book
+    from glasscat.explanation.expression import Expression
 
 
 def cost_families(book: Book) -> Iterator[Family]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glasscat.explain.expression import Input, Number
-from glasscat.explain.functions import Function, root, squared
+from glasscat.explanation.expression import Input, Number
+from glasscat.explanation.functions import Function, root, squared
 from glasscat.optimizers import (
     AdaGrad,
     Adam,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from glasscat.explain.expression import Expression
+    from glasscat.explanation.expression import Expression
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from glasscat.explain.expression import Number, whole
-from glasscat.explain.forward import normalised
-from glasscat.explain.functions import Function, root, squared
-from glasscat.explain.sums import total
+from glasscat.explanation.expression import Number, whole
+from glasscat.explanation.forward import normalised
+from glasscat.explanation.functions import Function, root, squared
+from glasscat.explanation.sums import total
 from glasscat.layers import BatchNorm, Dense, Dropout, LeakyReLU, ReLU, Sigmoid, SoftmaxOutput, Tanh
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from glasscat.explain.blocks import Block
-    from glasscat.explain.expression import Expression
-    from glasscat.explain.scene import Scene
+    from glasscat.explanation.blocks import Block
+    from glasscat.explanation.expression import Expression
+    from glasscat.explanation.scene import Scene
     from glasscat.layers import Output
 
 

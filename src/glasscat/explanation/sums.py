@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from math import fsum
 from typing import TYPE_CHECKING
 
-from glasscat.explain.expression import SUM, Expression, Number, Rounded, bracketed
+from glasscat.explanation.expression import SUM, Expression, Number, Rounded, bracketed
 from glasscat.i18n import _n
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from glasscat.explain.expression import Input
+    from glasscat.explanation.expression import Input
 
 SHOWN = 3
 """Terms of a long sum that are shown: the largest ones."""

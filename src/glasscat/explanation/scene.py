@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glasscat.data.batches import Batches
-from glasscat.explain.blocks import blocks
-from glasscat.explain.expression import Input
-from glasscat.explain.names import written
+from glasscat.explanation.blocks import blocks
+from glasscat.explanation.expression import Input
+from glasscat.explanation.names import written
 from glasscat.layers import BatchNorm, Dropout
 from glasscat.training.masks import Masks
 from glasscat.training.penalty import L2
 
 if TYPE_CHECKING:
     from glasscat.data.dataset import Samples
-    from glasscat.explain.subject import Subject
+    from glasscat.explanation.subject import Subject
     from glasscat.typing import Array, Integers
 
 

@@ -10,19 +10,19 @@ from glasscat.evaluation.association import association
 from glasscat.evaluation.baselines import find_rivals
 from glasscat.evaluation.confusion import confusion_matrix
 from glasscat.evaluation.exact_tests import fisher, mcnemar
-from glasscat.explain.expression import Number, whole
-from glasscat.explain.family import Axis
-from glasscat.explain.functions import Call, squared
-from glasscat.explain.of_answers import equals
-from glasscat.explain.sums import total
+from glasscat.explanation.expression import Number, whole
+from glasscat.explanation.family import Axis
+from glasscat.explanation.functions import Call, squared
+from glasscat.explanation.of_answers import equals
+from glasscat.explanation.sums import total
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from glasscat.explain.expression import Expression
-    from glasscat.explain.family import Family
-    from glasscat.explain.scores import Scores
+    from glasscat.explanation.expression import Expression
+    from glasscat.explanation.family import Family
+    from glasscat.explanation.scores import Scores
     from glasscat.typing import Array
 
 

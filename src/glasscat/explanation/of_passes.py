@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glasscat.errors import UsageError
-from glasscat.explain import backward, forward
-from glasscat.explain.expression import Number
-from glasscat.explain.family import SAMPLE, Axis, Family
+from glasscat.explanation import backward, forward
+from glasscat.explanation.expression import Number
+from glasscat.explanation.family import SAMPLE, Axis, Family
 from glasscat.i18n import Text, _
 from glasscat.layers import BatchNorm, Dense, Dropout, LeakyReLU, ReLU, Sigmoid, SoftmaxOutput, Tanh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from glasscat.explain.blocks import Block
-    from glasscat.explain.book import Book
-    from glasscat.explain.expression import Expression
-    from glasscat.explain.scene import Scene
+    from glasscat.explanation.blocks import Block
+    from glasscat.explanation.book import Book
+    from glasscat.explanation.expression import Expression
+    from glasscat.explanation.scene import Scene
 
 PARTS = ("", "train", "test")
 
@@ -126,7 +126,7 @@ def _given(book: Book, part: str) -> Iterator[Family]:
     )
 
 
-_MEANINGS = {
+MEANINGS = {
     Dense: (_("linear part of layer {n}"), "Z = W A_prev + b"),
     BatchNorm: (
         _("layer {n}, brought to mean 0 and variance 1, then scaled and shifted"),
@@ -138,7 +138,7 @@ _MEANINGS = {
     Tanh: (_("activation of layer {n}"), "A = tanh(Z)"),
     Sigmoid: (_("activation of layer {n}"), "A = 1 / (1 + exp(-Z))"),
 }
-_BACK = {
+BACK = {
     Dense: "dA_prev = W.T dZ",
     BatchNorm: "dZ = (gamma dN - mean(gamma dN) - Z_hat mean(gamma dN Z_hat)) / sqrt(variance + epsilon)",
     Dropout: "dA = dR D",
@@ -150,7 +150,7 @@ _BACK = {
 
 
 def _output(book: Book, part: str, block: Block) -> Family:
-    meaning, formula = _MEANINGS[type(block.layer)]
+    meaning, formula = MEANINGS[type(block.layer)]
     return _entries(
         book,
         part,
@@ -216,7 +216,7 @@ def _delta(book: Book, block: Block) -> Family:
             return backward.at_the_end(output, scene, block, i, c)
 
         return _entries(book, "", f"d{block.symbol}", meaning, formula, block.n_out, last)
-    one, formula = after, _BACK[type(after.layer)]
+    one, formula = after, BACK[type(after.layer)]
 
     def inner(scene: Scene, i: int, c: int) -> Expression:
         return backward.BACKWARD[type(one.layer)](scene, one, i, c)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from glasscat.explain.names import written
-from glasscat.explain.shown import as_html, as_text
+from glasscat.explanation.names import written
+from glasscat.explanation.shown import as_html, as_text
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
-    from glasscat.explain.book import Book
-    from glasscat.explain.family import Axis, Family
+    from glasscat.explanation.book import Book
+    from glasscat.explanation.family import Axis, Family
 
 
 class Contents:

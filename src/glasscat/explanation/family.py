@@ -11,8 +11,8 @@ from glasscat.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from glasscat.explain.expression import Expression
-    from glasscat.explain.names import Index, Name
+    from glasscat.explanation.expression import Expression
+    from glasscat.explanation.names import Index, Name
     from glasscat.i18n import Text
     from glasscat.typing import Array
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glasscat.explain import backward
-from glasscat.explain.expression import Input, Number, whole
-from glasscat.explain.family import Axis, Family
-from glasscat.explain.functions import root, squared
-from glasscat.explain.names import written
-from glasscat.explain.sums import total
-from glasscat.explain.update import Step, counted_in_norm, letters, next_memory, next_theta
+from glasscat.explanation import backward
+from glasscat.explanation.expression import Input, Number, whole
+from glasscat.explanation.family import Axis, Family
+from glasscat.explanation.functions import root, squared
+from glasscat.explanation.names import written
+from glasscat.explanation.sums import total
+from glasscat.explanation.update import Step, counted_in_norm, letters, next_memory, next_theta
 from glasscat.i18n import _
 from glasscat.layers import BatchNorm
 from glasscat.optimizers import LBFGS
@@ -20,9 +20,9 @@ from glasscat.optimizers import LBFGS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from glasscat.explain.blocks import Block
-    from glasscat.explain.book import Book
-    from glasscat.explain.expression import Expression
+    from glasscat.explanation.blocks import Block
+    from glasscat.explanation.book import Book
+    from glasscat.explanation.expression import Expression
     from glasscat.parameters import Entry
     from glasscat.typing import Array
 

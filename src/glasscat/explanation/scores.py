@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from glasscat.evaluation.probabilities import decide
-from glasscat.explain.expression import Input
-from glasscat.explain.family import SAMPLE, Axis, Family
-from glasscat.explain.names import written
+from glasscat.explanation.expression import Input
+from glasscat.explanation.family import SAMPLE, Axis, Family
+from glasscat.explanation.names import written
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from glasscat.explain.book import Book
-    from glasscat.explain.expression import Expression
+    from glasscat.explanation.book import Book
+    from glasscat.explanation.expression import Expression
     from glasscat.i18n import Text
     from glasscat.typing import Array, Integers
 

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glasscat.explain.expression import Number, whole
-from glasscat.explain.functions import Function, root, squared
-from glasscat.explain.sums import total
+from glasscat.explanation.expression import Number, whole
+from glasscat.explanation.functions import Function, root, squared
+from glasscat.explanation.sums import total
 from glasscat.layers import BatchNorm, Dense, Dropout, LeakyReLU, ReLU, Sigmoid, SoftmaxOutput, Tanh
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from glasscat.explain.blocks import Block
-    from glasscat.explain.expression import Expression
-    from glasscat.explain.scene import Scene
+    from glasscat.explanation.blocks import Block
+    from glasscat.explanation.expression import Expression
+    from glasscat.explanation.scene import Scene
     from glasscat.layers import Output
 
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glasscat.explain.names import Name, written
-from glasscat.explain.shown import as_html, as_text
+from glasscat.explanation.names import Name, written
+from glasscat.explanation.shown import as_html, as_text
 from glasscat.i18n import Text, _
 
 if TYPE_CHECKING:
-    from glasscat.explain.book import Book
-    from glasscat.explain.explanation import Explanation
-    from glasscat.explain.family import Family
+    from glasscat.explanation.book import Book
+    from glasscat.explanation.explanation import Explanation
+    from glasscat.explanation.family import Family
     from glasscat.typing import Array
 
 IN_FULL = 1000
@@ -64,7 +64,10 @@ class Whole:
         """All entries."""
         if self._family.read_array is not None:
             return self._family.read_array(self._place.iteration)
-        labels = [axis.words or range(axis.size) for axis in self._family.axes]
+        labels: list[Any] = [axis.words or range(axis.size) for axis in self._family.axes]
+        samples = self._book.columns(self._family, self._place.iteration)
+        if samples is not None:
+            labels[-1] = samples.tolist()
         entries = [self._family.value(place, self._place.iteration) for place in product(*labels)]
         return np.array(entries).reshape([len(one) for one in labels])
 

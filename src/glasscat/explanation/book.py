@@ -10,27 +10,27 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from glasscat.errors import UsageError
-from glasscat.explain.blocks import blocks
-from glasscat.explain.explanation import Explanation
-from glasscat.explain.family import SAMPLE
-from glasscat.explain.names import Name
-from glasscat.explain.of_answers import accuracy_families, answer_families
-from glasscat.explain.of_comparisons import baseline_families, confusion_families, ranking_families
-from glasscat.explain.of_costs import cost_families
-from glasscat.explain.of_parameters import norm_family, parameter_families
-from glasscat.explain.of_passes import pass_families
-from glasscat.explain.scene import in_training, in_use
-from glasscat.explain.scores import Scores
-from glasscat.explain.update import counted_in_norm
-from glasscat.explain.whole import Whole
+from glasscat.explanation.blocks import blocks
+from glasscat.explanation.explanation import Explanation
+from glasscat.explanation.family import SAMPLE
+from glasscat.explanation.names import Name
+from glasscat.explanation.of_answers import accuracy_families, answer_families
+from glasscat.explanation.of_comparisons import baseline_families, confusion_families, ranking_families
+from glasscat.explanation.of_costs import cost_families
+from glasscat.explanation.of_parameters import norm_family, parameter_families
+from glasscat.explanation.of_passes import pass_families
+from glasscat.explanation.scene import in_training, in_use
+from glasscat.explanation.scores import Scores
+from glasscat.explanation.update import counted_in_norm
+from glasscat.explanation.whole import Whole
 from glasscat.i18n import _
 from glasscat.training.replay import last_moment
 
 if TYPE_CHECKING:
     from glasscat.data.dataset import Samples
-    from glasscat.explain.family import Family
-    from glasscat.explain.scene import Scene
-    from glasscat.explain.subject import Subject
+    from glasscat.explanation.family import Family
+    from glasscat.explanation.scene import Scene
+    from glasscat.explanation.subject import Subject
     from glasscat.typing import Integers
 
 REMEMBERED = 8

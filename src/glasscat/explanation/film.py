@@ -15,7 +15,7 @@ from glasscat.training.start import start
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from glasscat.explain.subject import Subject
+    from glasscat.explanation.subject import Subject
     from glasscat.training.replay import Moment
     from glasscat.typing import Array
 
