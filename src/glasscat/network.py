@@ -222,10 +222,7 @@ class Network:
         return self.output.cost(work.outputs[-1], work.A, Y, s, work.scratch), grad
 
     def gradient(self, theta: Array, X: Array, Y: Array, work: Work, s: Array | None = None) -> Array:
-        """Gradient alone, (P,) or (R, P); parameters as in `loss_and_grad`.
-
-        The cost is that of ``work.outputs[-1]``, the last Z, and ``work.A``.
-        """
+        """Gradient alone, as in `loss_and_grad`; the cost can be had later, from the last Z and A in ``work``."""
         parameters = work.parameters if theta is work.theta else self._by_layer(theta)
         self._forward_training(parameters, X, work)
         dA = self.output.backward(work.A, Y, s, work.deltas[-1], work.scratch)

@@ -318,3 +318,13 @@ def test_coordinates_cannot_be_differentiated_by():
     assert_array_equal(C_a[:, -1], 1)
     assert not C_a[:, :-1].any()
     assert not b.any()
+
+
+def test_frozen_weights_stay_to_the_last_bit():
+    """Weights are added up from coordinates; the sign of a zero that never moved must not get lost in it."""
+    W1 = np.random.default_rng(0).normal(size=(6, 40))
+    W1[:, :4] = [0.0, -0.0, 1e-310, -1e-310]
+    network = Network.dense(40, [6], 2, activation="tanh")
+    more = {"initial": {"W1": W1}, "iterations": 20, "method": "span", "l2": 0.1}
+    *_before, last = train(network, wide(), optimizer=Frozen(Momentum(0.1), "W1"), **more)
+    assert network.layout.views(last.theta)["W1"].tobytes() == W1.tobytes()

@@ -40,7 +40,7 @@ class Frozen:
     L-BFGS cannot be frozen in part: its line search asks for costs along a direction of all parameters. It has no
     ``init`` and ``update``, and `glasscat.train` refuses it inside (GC-U66).
 
-    Kept means to the last bit, but for one: the span method adds weights up from coordinates, and -0.0 becomes 0.0.
+    Kept means to the last bit, by either method.
 
     Parameters
     ----------

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from glasscat.i18n import Text
+    from glasscat.network import Network
     from glasscat.optimizers import LBFGS, Optimizer
     from glasscat.training.problem import Problem
     from glasscat.typing import Array, Integers
@@ -187,7 +188,9 @@ def span(problem: Problem) -> Problem:
         C_a = inside.layout.views(theta)["W1"]
         W1 = C_a[..., :m] @ X.T
         if Z_0 is not None:
-            W1 += C_a[..., m:] * W1_0
+            shrunk = C_a[..., m:] * W1_0
+            # where nothing has moved nothing is added, so that a frozen -0.0 stays one
+            W1 = np.add(shrunk, W1, where=C_a[..., :m].any(axis=-1, keepdims=True), out=shrunk)
         rest = theta[..., inside.layout.slices["W1"].stop :]
         return np.concatenate([W1.reshape(*theta.shape[:-1], -1), rest], axis=-1)
 
@@ -205,9 +208,9 @@ def span(problem: Problem) -> Problem:
     )
 
 
-def objection(problem: Problem, optimizer: Optimizer[Any] | LBFGS) -> Text | None:
+def objection(network: Network, optimizer: Optimizer[Any] | LBFGS) -> Text | None:
     """Say why the span method would give other iterates than the direct way, or None where it gives the same."""
-    if not isinstance(problem.network.layers[0], Dense):
+    if not isinstance(network.layers[0], Dense):
         return _("the first layer is not a dense layer")
     if not optimizer.stays_in_span:
         return _("a step of this optimiser is not a sum of gradients, so it leaves the span of the samples")
