@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from glasscat.explanation.expression import TINY
 from glasscat.training.replay import last_moment, moments
 from glasscat.training.start import start
 
@@ -57,6 +58,7 @@ class Film:
         self._running: Iterator[Moment] = iter(())
         self._next = last_moment(subject.history) + 1
         self.rounding = 0.0
+        """Largest share by which anything that was kept of the run differs from what training again gives, so far."""
 
     @cached_property
     def start(self) -> Array:
@@ -86,8 +88,12 @@ class Film:
     def _keep(self, moment: Moment) -> None:
         while len(self._stills) >= REMEMBERED:
             del self._stills[next(iter(self._stills))]
+        theta = moment.theta.copy()
+        if moment.iteration == self._subject.history.iterations:
+            apart = np.max(np.abs(theta - self._subject.theta), initial=0.0)
+            self.rounding = max(self.rounding, float(apart / max(np.max(np.abs(theta), initial=0.0), TINY)))
         self._stills[moment.iteration] = Still(
-            moment.theta.copy(), moment.buffers.copy(), self._memory(moment.state), float(moment.record.cost)
+            theta, moment.buffers.copy(), self._memory(moment.state), float(moment.record.cost)
         )
 
     def _memory(self, state: Any) -> dict[str, Array]:  # noqa: ANN401  (of whichever optimiser it is)

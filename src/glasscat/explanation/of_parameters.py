@@ -64,7 +64,9 @@ def _parameter(book: Book, entry: Entry, block: Block) -> Family:
         return float(subject.state(iteration)[0][_place(book, entry, indices)])
 
     def explain(indices: tuple[Any, ...], iteration: int | None) -> Expression:
-        iteration = subject.history.iterations if iteration is None else iteration
+        if iteration is None:  # what was kept is held against what training again gives
+            iteration = subject.history.iterations
+            subject.film.still(iteration)
         if iteration == 0:
             begun = subject.film.start[_place(book, entry, indices)]
             return Number(float(begun), f"{begun:.6g}")

@@ -135,8 +135,14 @@ class Subject:
 
     @property
     def slack(self) -> float:
-        """Share by which numbers of training may differ from their formula where it took the way through the span."""
-        return SPAN * self.unit if self.arguments.get("method") == "span" else 0.0
+        """Share by which numbers of training may differ from their formula, besides the rounding of the formula itself.
+
+        It is 0 where training computed just this, and does so again. The span method did not; and a run that was
+        trained on another machine, or beside others, comes out a little different when it is trained again here.
+        """
+        if self.arguments.get("method") != "span" and self.film.rounding == 0:
+            return 0.0
+        return max(SPAN * self.unit, GROWTH * self.film.rounding)
 
     def state(self, iteration: int | None) -> tuple[Array, Array]:
         """Parameters and buffers before a step; those that were kept, for None."""
@@ -146,6 +152,8 @@ class Subject:
         return still.theta, still.buffers
 
 
+GROWTH = 16
+"""Times the largest difference seen on the way; the next one may be a few times larger."""
 SPAN = 2.0**16
 """Units of rounding that are granted to the span method: it adds up the same products in another order, and what it
 rounds in one step goes into the next. Weights agree to some 10 units after 2500 steps, so this is wide."""
