@@ -81,6 +81,17 @@ def test_figures_are_worth_their_names(at):
     assert {"learning_curve.svg", "weights.svg", "samples.svg", "mistakes.svg", "confusion.svg"} <= names
 
 
+def test_figures_can_be_left_out(glasscat, sources, at):
+    done = glasscat("train", sources / "six.h5", "--iterations", 5, "--no-figures", "--name", "bare")
+    assert done.code == 0
+    assert sorted(path.name for path in (at / "runs" / "bare").iterdir()) == [
+        "history.csv",
+        "model.safetensors",
+        "run.json",
+    ]
+    assert "figures/" not in done.out
+
+
 def test_loaded_run_gives_the_scores_that_were_printed(six, at, sources):
     run = gc.load_run(at / six.json["run"])
     data = gc.load(sources / "six.h5")

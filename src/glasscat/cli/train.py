@@ -23,6 +23,7 @@ from glasscat.cli.train_options import (
     Dtype,
     Epochs,
     Epsilon,
+    Figures,
     Freeze,
     Init,
     InitScale,
@@ -88,6 +89,7 @@ def train(
     name: Name = None,
     out: Out = None,
     overwrite: Overwrite = False,
+    figures: Figures = True,
     json: Json = False,
     lang: Lang = None,
     debug: Debug = False,
@@ -98,7 +100,7 @@ def train(
         raise UsageError(
             "GC-U79", "--name", _("it must be a plain name; found {name!r}.", name=name), _("give a path with --out.")
         )
-    outcome = carry_out(plan, out or Path("runs") / (name or _free_name(data)), overwrite=overwrite)
+    outcome = carry_out(plan, out or Path("runs") / (name or _free_name(data)), overwrite=overwrite, figures=figures)
     if json:
         notes(outcome.fitted.data.notes)
         print_json(outcome.document)

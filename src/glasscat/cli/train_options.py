@@ -83,3 +83,11 @@ PrintEvery = Annotated[int, _training(_("Record the cost every so many steps."))
 
 Name = Annotated[str | None, _output(_("Of the run; else that of the data, and a number."))]
 Out = Annotated[Path | None, _output(_("Run folder; else runs/NAME."), "DIR")]
+Figures = Annotated[
+    bool,
+    typer.Option(
+        "--figures/--no-figures",
+        help=str(_("Draw the figures of the run, which takes about as long as all the rest on small data.")),
+        rich_help_panel=OUTPUT_PANEL,
+    ),
+]

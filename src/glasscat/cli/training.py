@@ -42,9 +42,10 @@ class Outcome:
     verdict: Verdict | None
     probabilities: Array | None
     document: dict[str, Any]
+    has_figures: bool
 
 
-def carry_out(plan: Plan, folder: Path, *, overwrite: bool) -> Outcome:
+def carry_out(plan: Plan, folder: Path, *, overwrite: bool, figures: bool = True) -> Outcome:
     """Load, look, train, judge, keep, draw.
 
     Raises
@@ -75,7 +76,8 @@ def carry_out(plan: Plan, folder: Path, *, overwrite: bool) -> Outcome:
     if failure is not None:
         notes([_("the course of the training is kept in {folder}, without a model.", folder=str(folder))])
         raise failure
-    _draw(outcome, folder)
+    if figures:
+        _draw(outcome, folder)
     seconds["total"] = perf_counter() - began
     outcome.document.update(seconds=seconds, run=str(folder), model=str(folder / "model.safetensors"))
     return outcome
@@ -164,7 +166,7 @@ def _judge_and_keep(
         verdict = judge(probabilities, data.test, data.class_names, train=data.train, findings=found)
     document = training_document(fitted, found, score, verdict) | {"seconds": seconds}
     write_run(draft, document | kept, fitted.history, Model.of(fitted, plan.fit))
-    return Outcome(plan, fitted, found, score, verdict, probabilities, document)
+    return Outcome(plan, fitted, found, score, verdict, probabilities, document, has_figures)
 
 
 def _keep_diverged(
@@ -210,7 +212,10 @@ def show(outcome: Outcome) -> None:
         console.print()
         console.print(render(outcome.verdict, with_findings=False), markup=False, highlight=False)
     heading(console, _("Kept in {folder}", folder=run))
-    paragraph(console, _("model.safetensors, run.json, history.csv, and pictures to look at in figures/"))
+    if outcome.has_figures:
+        paragraph(console, _("model.safetensors, run.json, history.csv, and pictures to look at in figures/"))
+    else:
+        paragraph(console, _("model.safetensors, run.json, history.csv"))
     if fitted.data.train.is_pictures:
         paragraph(console, _("next: glasscat predict {run} PICTURE", run=run))
 
