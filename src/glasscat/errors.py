@@ -83,12 +83,15 @@ class DivergedError(GlasscatError):
     ----------
     last_good : (int, float) or None
         Iteration and cost of the last finite record, or of the lowest one.
+    went : tuple of int
+        Iteration at which the cost of each run left the finite numbers; empty where none did.
     fitted : Fitted or None
         What training had found by then; never a success.
     """
 
     exit_code = 5
     last_good: tuple[int, float] | None = None
+    went: tuple[int, ...] = ()
     fitted: object | None = None
 
 

@@ -68,8 +68,11 @@ def test_epsilon_is_above_0(make):
 @pytest.mark.parametrize("make", DECAYS.values(), ids=DECAYS)
 def test_decay_is_at_least_0(make):
     assert make(0)
+    assert make(np.array([0, 0.5]))
     for decay in (-0.01, NAN, INF):
         assert refused(make, decay) == "GC-U42"
+    with pytest.raises(ValueError, match=r"found -0\.01"):
+        make(np.array([0.1, -0.01]))
 
 
 def test_error_names_the_coefficient():
@@ -101,6 +104,8 @@ def test_what_is_no_number_is_refused_in_a_line(case, value):
     make, code = COEFFICIENTS[case]
     if case == "value to clip at" and value is None:
         code = "GC-U44"  # then nothing says how to clip
+    if code == "GC-U42" and isinstance(value, np.ndarray):
+        value = value[None]  # a plain array is a decay for each run
     with pytest.raises(ValueError) as caught:
         make(value)
     assert caught.value.code == code

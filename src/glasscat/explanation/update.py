@@ -89,7 +89,7 @@ def stripped(step: Step) -> Step | None:
     if isinstance(rule, WeightDecay | AdamW):
         inside = _core(rule) if isinstance(rule, AdamW) else rule.optimizer
         decays = rule.mask is None or bool(np.asarray(rule.mask)[step.place])
-        share = Number(1) - step.rate * Number(rule.weight_decay)
+        share = Number(1) - step.rate * Number(float(rule.weight_decay))
         return stripped(step.inside(inside, theta=step.theta * share if decays else None))
     return step
 

@@ -30,8 +30,8 @@ class AdamW:
     ----------
     learning_rate, beta1, beta2, epsilon
         As in `Adam`.
-    weight_decay : float
-        At least 0.
+    weight_decay : float, or (R,) array
+        At least 0; an array gives each run its own.
     mask : (P,) bool, or names and kinds, optional
         What decays; by default the weights of a network, and all of a vector that is not a network's. PyTorch's decays
         biases too, unless it is given groups of parameters: ``("weight", "bias")`` here.
@@ -46,7 +46,7 @@ class AdamW:
     beta1: float = 0.9
     beta2: float = 0.999
     epsilon: float = 1e-8
-    weight_decay: float = 0.01
+    weight_decay: float | Array = 0.01
     mask: Selection | None = None
     _rule: WeightDecay = field(init=False, repr=False)
     stays_in_span: ClassVar[bool] = False

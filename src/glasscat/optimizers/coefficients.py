@@ -5,10 +5,15 @@ from __future__ import annotations
 from math import inf
 from numbers import Real
 from reprlib import repr as shortened
-from typing import TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
+
+import numpy as np
 
 from glasscat.errors import UsageError
 from glasscat.i18n import _
+
+if TYPE_CHECKING:
+    from glasscat.typing import Array
 
 
 def is_number(value: object) -> TypeGuard[float]:
@@ -43,9 +48,12 @@ def check_epsilon(epsilon: float) -> None:
         )
 
 
-def check_weight_decay(weight_decay: float) -> None:
-    """Refuse what is not a finite number of at least 0 (GC-U42): below it weights would grow."""
-    if not (is_number(weight_decay) and 0 <= weight_decay < inf):
+def check_weight_decay(weight_decay: float | Array) -> None:
+    """Refuse what is not a finite number of at least 0 (GC-U42), or several: below it weights would grow."""
+    if isinstance(weight_decay, np.ndarray) and weight_decay.ndim == 1:
+        for one in weight_decay.tolist():
+            check_weight_decay(one)
+    elif not (is_number(weight_decay) and 0 <= weight_decay < inf):
         raise UsageError(
             "GC-U42",
             _("weight decay"),

@@ -10,7 +10,7 @@ import numpy as np
 from glasscat.errors import UsageError
 from glasscat.i18n import _
 from glasscat.optimizers.coefficients import check_weight_decay
-from glasscat.optimizers.learning_rate import rate_at
+from glasscat.optimizers.learning_rate import per_run, rate_at
 from glasscat.optimizers.masks import fitting
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ class WeightDecay:
     Parameters
     ----------
     optimizer : Optimizer
-    weight_decay : float
-        At least 0.
+    weight_decay : float, or (R,) array
+        At least 0; an array gives each run its own.
     mask : (P,) bool, or names and kinds, optional
         What decays. In the training of a network by default its weights, never biases, gains or shifts: to have it
         otherwise, say so, as in ``("weight", "bias")``. Of a vector that is not a network's, by default all.
@@ -54,12 +54,12 @@ class WeightDecay:
     """
 
     optimizer: Optimizer[Any]
-    weight_decay: float
+    weight_decay: float | Array
     mask: Selection | None = None
 
     def __post_init__(self) -> None:
         check_weight_decay(self.weight_decay)
-        if self.weight_decay > 0:
+        if np.any(self.weight_decay):
             _check_share(self.optimizer, self.weight_decay)
 
     @property
@@ -80,29 +80,31 @@ class WeightDecay:
 
     def update(self, grad: Array, state: Any, theta: Array) -> tuple[Array, Any]:  # noqa: ANN401
         """Take one step, in place; see `Optimizer.update`."""
-        share = 1 - rate_at(self.learning_rate, state.t, theta) * self.weight_decay
+        share = 1 - rate_at(self.learning_rate, state.t, theta) * per_run(self.weight_decay, theta)
         decays = True if self.mask is None else fitting(self.mask, theta)
         np.multiply(theta, share, out=theta, where=decays)
         return self.optimizer.update(grad, state, theta)
 
 
-def _check_share(optimizer: Optimizer[Any], weight_decay: float) -> None:
+def _check_share(optimizer: Optimizer[Any], weight_decay: float | Array) -> None:
     """Refuse a decay that takes all of a weight in one step, or more (GC-U81)."""
     rate = getattr(optimizer, "learning_rate", None)
     # past its length a schedule does not climb any more
     rates = np.asarray([rate(t) for t in range(rate.length or 1)] if callable(rate) else rate)
     if rates.dtype.kind not in "iuf":
         return  # L-BFGS, or a rule that was named and not made: refused where it is to train
-    highest = float(rates.max())
-    if highest * weight_decay >= 1:
+    highest = np.ravel(rates.max(axis=0) if callable(rate) else rates)
+    highest, decays = np.broadcast_arrays(highest, np.ravel(weight_decay))
+    worst = int(np.argmax(highest * decays))
+    if highest[worst] * decays[worst] >= 1:
         raise UsageError(
             "GC-U81",
             _("weight decay"),
             _(
                 "times the learning rate it must stay below 1, or weights would vanish or turn their signs; "
                 "found {decay} times {rate}.",
-                decay=f"{weight_decay:g}",
-                rate=f"{highest:g}",
+                decay=f"{decays[worst]:g}",
+                rate=f"{highest[worst]:g}",
             ),
             _("0.01 is usual; for a stronger pull give a smaller learning rate."),
         )

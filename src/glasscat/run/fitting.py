@@ -12,7 +12,7 @@ from glasscat.run.finished import Run
 from glasscat.training.arguments import dataset_of
 from glasscat.training.divergence import beyond_numbers
 from glasscat.training.fitted import collect
-from glasscat.training.loop import stream
+from glasscat.training.loop import check, stream
 from glasscat.training.many import MEMORY, groups, train_together
 from glasscat.training.plan import Plan
 
@@ -94,9 +94,9 @@ def fit(
 def fit_many(plans: Iterable[Plan], *, memory: int = MEMORY) -> list[Run]:
     """Train many networks to the end, those that differ in numbers alone as one.
 
-    Plans that share their data and differ in nothing but learning rates, L2, initial weights and seeds (seeds: where
-    every step sees all samples) are rows of one vector, and one matrix product a layer serves them all; see
-    `glasscat.training.many.groups`. Row by row the results are those of `fit`, up to rounding.
+    Plans that share their data and differ in nothing but learning rates, L2, weight decay, initial weights and seeds
+    (seeds: where every step sees all samples) are rows of one vector, and one matrix product a layer serves them all;
+    see `glasscat.training.many.groups`. Row by row the results are those of `fit`, up to rounding.
 
     Parameters
     ----------
@@ -114,11 +114,13 @@ def fit_many(plans: Iterable[Plan], *, memory: int = MEMORY) -> list[Run]:
     Raises
     ------
     UsageError
-        As `fit`, before anything is trained that comes after it.
+        As `fit`, before anything is trained.
     DivergedError
         GC-T01, if not even the first cost of a run was finite: of that there is nothing to keep.
     """
     plans = list(plans)
+    for plan in plans:
+        check(plan)
     runs: dict[int, Run] = {}
     for numbers in groups(plans):
         together = [plans[number] for number in numbers]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from glasscat.training.record import History
-    from glasscat.typing import Array
+    from glasscat.typing import Array, Integers
 
 
 class Watch:
@@ -32,6 +32,12 @@ class Watch:
         self._iteration = 0
         self._cost: Array | float = np.nan
         self._diverged = np.zeros(state[0].shape[:-1], dtype=bool)
+        self._went = np.full(state[0].shape[:-1], -1)
+
+    @property
+    def went(self) -> Integers:
+        """Iteration at which each run has diverged, () or (R,); -1 where it has not."""
+        return self._went
 
     def look(self, costs: Array, first: int) -> Array:
         """Costs (k,) or (k, R) of the iterations from ``first`` on, NaN from where a run has diverged.
@@ -48,13 +54,16 @@ class Watch:
         if is_finite.all() and not self._diverged.any():
             return costs
         gone = np.logical_or.accumulate(~is_finite, axis=0) | self._diverged
+        self._went = np.where(gone[-1] & ~self._diverged, first + gone.argmax(axis=0), self._went)
         self._diverged = gone[-1]
         for array, good in zip(self._state, self._good, strict=True):
             array[self._diverged] = good[self._diverged]
         if self._diverged.all():
-            iteration = first + int(gone.reshape(len(gone), -1).all(axis=1).argmax())
             lowest = float(np.fmin.reduce(self._cost, axis=None))  # of the runs that were left; NaN if there was none
-            raise beyond_numbers() if np.isnan(lowest) else diverged(iteration, self._iteration, lowest)
+            last = int(self._went.max())
+            error = beyond_numbers() if np.isnan(lowest) else diverged(last, self._iteration, lowest)
+            error.went = tuple(np.ravel(self._went).tolist())
+            raise error
         return np.where(gone, np.nan, costs)
 
     def remember(self, J: Array, iteration: int) -> None:

@@ -13,9 +13,10 @@ from glasscat.training.arguments import dataset_of
 from glasscat.training.descent import Descent
 from glasscat.training.feasible import check_batch_norm, check_plan, steps_of
 from glasscat.training.masks import Masks
-from glasscat.training.method import by_method
+from glasscat.training.method import by_method, check_method
 from glasscat.training.minimised import check_minimised, minimised
 from glasscat.training.patience import Patience
+from glasscat.training.penalty import check_l2
 from glasscat.training.plan import Plan
 from glasscat.training.problem import direct
 from glasscat.training.recorder import Recorder
@@ -108,6 +109,35 @@ def stream(plan: Plan, n_runs: int | None = None) -> Iterator[Record]:
     return records(plan, data, theta, seeds_of(plan.seeds, n_runs))
 
 
+def check(plan: Plan) -> None:
+    """Refuse a plan that cannot be carried out, as far as can be known without touching the samples; as `train`."""
+    data = dataset_of(plan.data)
+    check_plan(plan, data, None)
+    start(plan.network, plan.seeds, None, plan.initial, plan.dtype)
+    feasible(plan, data)
+
+
+def feasible(plan: Plan, data: Dataset) -> tuple[Batches, int, Array | None]:
+    """Batches, number of steps and sample weights of a plan that `check_plan` has nothing against.
+
+    Raises
+    ------
+    UsageError
+        Whatever else may be wrong with the plan: all that can be known without touching the samples.
+    """
+    network, optimizer = plan.network, plan.optimizer
+    batches = Batches(len(data.train), plan.batch_size, plan.seeds)
+    check_batch_norm(network, batches)
+    steps = steps_of(plan.iterations, plan.epochs, batches.per_epoch)
+    if isinstance(optimizer, LBFGS):
+        check_minimised(network, batches, plan.stop_cost, plan.patience)
+    else:
+        check_length(for_layout(optimizer, network.layout), steps)
+    check_l2(plan.l2)
+    check_method(plan.method, network, optimizer)
+    return batches, steps, sample_weights(data, plan.class_weight, plan.sample_weight)
+
+
 def records(plan: Plan, data: Dataset, theta: Array, seeds: Sequence[np.random.SeedSequence]) -> Iterator[Record]:
     """Yield the records of a plan that `check_plan` has nothing against.
 
@@ -123,14 +153,7 @@ def records(plan: Plan, data: Dataset, theta: Array, seeds: Sequence[np.random.S
     """
     began = perf_counter()
     network, optimizer = plan.network, plan.optimizer
-    batches = Batches(len(data.train), plan.batch_size, plan.seeds)
-    check_batch_norm(network, batches)
-    steps = steps_of(plan.iterations, plan.epochs, batches.per_epoch)
-    if isinstance(optimizer, LBFGS):
-        check_minimised(network, batches, plan.stop_cost, plan.patience)
-    else:
-        check_length(for_layout(optimizer, network.layout), steps)
-    s = sample_weights(data, plan.class_weight, plan.sample_weight)
+    batches, steps, s = feasible(plan, data)
     problem = direct(network, data, theta, s=s, held_out=plan.held_out, l2=plan.l2, in_batches=batches.size is not None)
     problem = by_method(problem, optimizer, plan.method, steps, batches.size or batches.m)
     recorder = Recorder(problem, batches, steps, plan.record_every, began)

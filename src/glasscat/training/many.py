@@ -54,8 +54,8 @@ class EachItsOwn:
 def groups(plans: Sequence[Plan]) -> list[list[int]]:
     """Numbers of the plans that can be trained as one, group by group.
 
-    Plans go together when they differ in nothing but initial weights, learning rates, L2 and, where all samples are
-    seen at every step, seeds. A plan that may stop before its end, or is trained by L-BFGS, goes alone.
+    Plans go together when they differ in nothing but initial weights, learning rates, L2, weight decay and, where all
+    samples are seen at every step, seeds. A plan that may stop before its end, or is trained by L-BFGS, goes alone.
     """
     found: dict[Hashable, list[int]] = {}
     for number, plan in enumerate(plans):
@@ -100,10 +100,11 @@ def train_together(
                 seen.append(record)
                 if watch is not None:
                     watch(first, record)
-        except DivergedError:
-            pass  # no run of the block is left: each one's own ending says so
+            went = np.ravel(seen[-1].went)
+        except DivergedError as error:  # no run of the block is left: each one's own ending says so
+            went = np.array(error.went)
         thetas = seen[-1].theta if seen else None
-        endings += [_ending(plan, data, seen, r, thetas) for r, plan in enumerate(block)]
+        endings += [_ending(plan, data, seen, r, thetas, int(went[r])) for r, plan in enumerate(block)]
     return endings
 
 
@@ -119,30 +120,34 @@ def _records(block: Sequence[Plan], data: Dataset) -> Iterator[Record]:
     return records(merged, data, np.stack(rows), seeds)
 
 
-def _ending(plan: Plan, data: Dataset, seen: Sequence[Record], r: int, thetas: Array | None) -> Ending:
-    """What became of run r."""
+def _ending(  # noqa: PLR0917  (a run, and what is known of all of them)
+    plan: Plan, data: Dataset, seen: Sequence[Record], r: int, thetas: Array | None, went: int
+) -> Ending:
+    """What became of run r, whose cost left the finite numbers at iteration ``went``, if that is not -1."""
     own = [] if thetas is None else [record.of_run(r, thetas) for record in seen]
     finite = [record for record in own if np.isfinite(record.cost)]
     if not finite:
         return None, beyond_numbers()
     fitted = fitted_of(plan.network, data, finite)
     last = finite[-1]
-    if not last.is_last:
-        gone = own[len(finite)].iteration if len(finite) < len(own) else last.iteration + plan.record_every
-        failure: DivergedError | None = diverged(gone, last.iteration, float(last.cost))
-    else:
-        failure = ended_badly(fitted, finite)
+    failure = ended_badly(fitted, finite) if went < 0 else diverged(went, last.iteration, float(last.cost))
     if failure is not None:
         failure.fitted = fitted
     return fitted, failure
 
 
 def _merged(optimizers: Sequence[Any]) -> Any:  # noqa: ANN401  (optimisers of one type)
-    """One optimiser whose learning rate is each run's own."""
-    inside = [getattr(optimizer, "optimizer", None) for optimizer in optimizers]
-    if inside[0] is not None:
-        return replace(optimizers[0], optimizer=_merged(inside))
-    return replace(optimizers[0], learning_rate=_rates([optimizer.learning_rate for optimizer in optimizers]))
+    """One optimiser whose learning rate and decay are each run's own."""
+    own: dict[str, Any] = {}
+    for name, merge in _MERGED.items():
+        values = [getattr(optimizer, name) for optimizer in optimizers if name in _field_names(optimizer)]
+        if values:
+            own[name] = merge(values)
+    return replace(optimizers[0], **own)
+
+
+def _field_names(optimizer: Any) -> set[str]:  # noqa: ANN401  (an optimiser)
+    return {field.name for field in fields(optimizer)}
 
 
 def _rates(rates: Sequence[LearningRate]) -> LearningRate:
@@ -154,6 +159,13 @@ def _rates(rates: Sequence[LearningRate]) -> LearningRate:
 def _one_or_each(numbers: Sequence[Any]) -> Any:  # noqa: ANN401  (a number, or an array of them)
     """The number that all share, else (R,)."""
     return numbers[0] if len(set(numbers)) == 1 else np.array(numbers, dtype=float)
+
+
+_MERGED: dict[str, Callable[[Sequence[Any]], Any]] = {
+    "optimizer": _merged,
+    "learning_rate": _rates,
+    "weight_decay": _one_or_each,
+}
 
 
 def _kind(plan: Plan, number: int) -> Hashable:
@@ -174,17 +186,19 @@ def _kind(plan: Plan, number: int) -> Hashable:
 
 
 def _rule(optimizer: Any) -> Hashable:  # noqa: ANN401  (an optimiser)
-    """Type and numbers of an optimiser but its learning rate, of which only a schedule's length matters."""
+    """Type and numbers of an optimiser but for its decay, and its rate, of which only a schedule's length matters."""
     if not is_dataclass(optimizer):
         return None
     known: list[Hashable] = [type(optimizer).__name__]
     for field in fields(optimizer):
+        if not field.init:
+            continue  # made of the others
         value = getattr(optimizer, field.name)
         if field.name == "optimizer":
             value = _rule(value)
             if value is None:
                 return None
-        elif field.name == "learning_rate":
+        elif field.name in {"learning_rate", "weight_decay"}:
             if np.ndim(value) > 0:
                 return None
             value = value.length if callable(value) else None

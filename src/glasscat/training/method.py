@@ -9,29 +9,37 @@ from glasscat.i18n import _
 from glasscat.training.span import is_finite, objection, pays, refuse, span
 
 if TYPE_CHECKING:
+    from glasscat.network import Network
     from glasscat.optimizers import LBFGS, Optimizer
     from glasscat.training.problem import Problem
 
 METHODS = ("auto", "direct", "span")
 
 
+def check_method(method: str, network: Network, optimizer: Optimizer[Any] | LBFGS) -> None:
+    """Refuse an unknown method (GC-U30), and the span method where it does not hold (GC-U31)."""
+    if method not in METHODS:
+        raise unknown_name("GC-U30", _("method"), method, METHODS)
+    if method == "span" and (reason := objection(network, optimizer)) is not None:
+        raise refuse(reason)
+
+
 def by_method(problem: Problem, optimizer: Optimizer[Any] | LBFGS, method: str, steps: int, batch_size: int) -> Problem:
-    """Choose how the iterates of a direct problem are computed.
+    """Choose how the iterates of a direct problem are computed, by a method that `check_method` has passed.
 
     Raises
     ------
     UsageError
-        GC-U30 for an unknown method, GC-U31 for the span method where it does not hold.
+        GC-U31 for the span method where the samples do not allow it.
     """
-    if method not in METHODS:
-        raise unknown_name("GC-U30", _("method"), method, METHODS)
     if method == "direct":
         return problem
-    reason = objection(problem, optimizer)
-    if method == "span" and reason is not None:
-        raise refuse(reason)
-    if method == "auto" and (reason is not None or not pays(problem, steps, batch_size)):
-        return problem
+    if method == "span" and not problem.train.is_ready:
+        raise refuse(_("there are so many samples that they are kept as they are stored"))
+    if method == "auto":
+        holds = problem.train.is_ready and objection(problem.network, optimizer) is None
+        if not holds or not pays(problem, steps, batch_size):
+            return problem
     inside = span(problem)
     if is_finite(inside):
         return inside

@@ -48,6 +48,8 @@ class Record:
         The highest cost so far, of every step, recorded or not.
     chance : float
         J where every training sample is answered with the shares of the classes; see `chance_cost`.
+    went : int, or (R,) array
+        Iteration at which the cost left the finite numbers; -1 where it has not.
     is_last : bool
     method : "direct" or "span"
         How the iterates are computed.
@@ -71,6 +73,7 @@ class Record:
     rises: int | Integers
     peak: float | Array
     chance: float
+    went: int | Integers
     is_last: bool
     method: Method
     full_batch: bool
@@ -98,6 +101,7 @@ class Record:
             layers=tuple(one.of_run(r) for one in self.layers),
             rises=int(_row(self.rises, r) or 0),
             peak=float(_row(self.peak, r) or 0),
+            went=int(np.asarray(self.went)[r]),
             probe_cost=_row(self.probe_cost, r),
         )
 

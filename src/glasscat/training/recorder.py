@@ -105,6 +105,7 @@ class Recorder:
             rises=_whole(self._rises),
             peak=_plain(self._peak),
             chance=self._chance,
+            went=_whole(self._watch.went),
             is_last=is_last,
             method=problem.method,
             full_batch=self._full_batch,
