@@ -67,7 +67,7 @@ def carry_out(plan: Plan, folder: Path, *, overwrite: bool, figures: bool = True
         kept = provenance(fitted.data, asdict(plan)) | {"recipe": _recipe(plan, fitted, data.origin).as_json()}
         seconds = {"load": loaded - began, "train": fitted.history.seconds, "total": perf_counter() - began}
         if failure is None:
-            outcome = _judge_and_keep(plan, fitted, found, draft, seconds=seconds, kept=kept)
+            outcome = _judge_and_keep(plan, fitted, found, draft, seconds=seconds, kept=kept, has_figures=figures)
         elif folder.exists():
             notes([_("{folder} is as it was: a training that diverged replaces no run.", folder=str(folder))])
             raise failure
@@ -148,6 +148,7 @@ def _judge_and_keep(
     *,
     seconds: dict[str, float],
     kept: dict[str, Any],
+    has_figures: bool,
 ) -> Outcome:
     """Judge on the training and the test set, and write the run."""
     from glasscat.evaluation.probabilities import decide
