@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from glasscat.cli.options import DATA_PANEL, OUTPUT_PANEL, Debug, Json, Lang
-from glasscat.cli.terminal import notes, paragraph, print_json, results
+from glasscat.cli.terminal import notes, paragraph, print_json, progress, results
 from glasscat.errors import DataError, ModelError, UsageError
 from glasscat.i18n import _
 
@@ -69,7 +69,7 @@ def report(
     if len({run.resolve() for run in runs}) < len(runs):
         raise UsageError("GC-R04", "RUN", _("a run was given twice."), _("name each run once."))
     path = out or (runs[0] if len(runs) == 1 else Path()) / "report.html"
-    subjects = [_subject(run, data, test) for run in runs]
+    subjects = [_subject(run, data, test, opened=len(runs) == 1) for run in runs]
     notes([subject.missing for subject in subjects if subject.missing is not None])
     size = write_report(path, subjects)
     if json:
@@ -78,7 +78,7 @@ def report(
         paragraph(results(), _("{path}: {size:.1f} MB, to open in any browser.", path=str(path), size=size / 1e6))
 
 
-def _subject(run: Path, data: str | None, test: str | None) -> Subject:
+def _subject(run: Path, data: str | None, test: str | None, *, opened: bool) -> Subject:
     """Open a run; one whose data has gone is reported on without pictures, unless it was said where the data is."""
     from glasscat.cli.report_numbers import numbers_of
     from glasscat.models.reopened import reopen
@@ -94,7 +94,9 @@ def _subject(run: Path, data: str | None, test: str | None) -> Subject:
             raise
         missing = _("{run}: there are no pictures in this report: {problem}", run=run.name, problem=error.problem)
         return Subject(stored, None, missing, command)
-    return Subject(stored, reopened.data, None, command, numbers_of(reopened))
+    with progress(_("opening numbers")):
+        numbers = numbers_of(reopened) if opened else ()
+    return Subject(stored, reopened.data, None, command, numbers)
 
 
 def command_of(plan: dict[str, Any]) -> str | None:

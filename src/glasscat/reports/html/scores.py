@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from glasscat.evaluation.score import Score
 from glasscat.evaluation.sentence import p_words
-from glasscat.i18n import _
+from glasscat.i18n import _, sentences
 
 if TYPE_CHECKING:
     from glasscat.i18n import Text
@@ -67,7 +67,8 @@ class VerdictView:
         The model, without repeats where there are any, and what one gets without learning.
     classes : list of ScoreRow
         Recall of each class.
-    measures : list of Text
+    measures : Text
+        Balanced accuracy, AUC, Brier score.
     notes : list of Text, Kept or str
     """
 
@@ -75,7 +76,7 @@ class VerdictView:
     sentences: list[Text | Kept | str]
     rows: list[ScoreRow]
     classes: list[ScoreRow]
-    measures: list[Text]
+    measures: Text
     notes: list[Text | Kept | str]
 
 
@@ -108,7 +109,7 @@ def score_of(kept: dict[str, Any]) -> Score:
     return Score(kept["correct"], kept["total"])
 
 
-def _measures(verdict: dict[str, Any]) -> list[Text]:
+def _measures(verdict: dict[str, Any]) -> Text:
     low, high = verdict["balanced_interval"]
     said = [
         _(
@@ -121,4 +122,4 @@ def _measures(verdict: dict[str, Any]) -> list[Text]:
     if verdict["auc"] is not None:
         said.append(_("AUC {auc:.3f} (0.5 is chance).", auc=verdict["auc"]))
     said.append(_("Brier score {brier:.3f} (0 is perfect).", brier=verdict["brier"]))
-    return said
+    return sentences(*said)

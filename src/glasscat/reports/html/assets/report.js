@@ -117,7 +117,7 @@
         { ...axis, size: 34, values: (u, ticks) => ticks.map(v => v.toLocaleString("en")) },
         { ...axis, ...(spec.logarithmic ? { splits: decades, filter: (u, ticks) => ticks } : {}), grid: { stroke: hair, width: 1 }, ticks: { show: false }, size: 56, values: (u, ticks) => ticks.map(v => v == null ? "" : short(v)) },
       ],
-      series: [{}, ...spec.lines.map(line => ({ stroke: colour(line.colour), width: 2.2, spanGaps: true, points: { show: line.y.filter(v => v != null).length < 2 } }))],
+      series: [{}, ...spec.lines.map(line => ({ stroke: colour(line.colour), width: 2.2, spanGaps: true, dash: +line.colour >= 6 ? [7, 4] : undefined, points: { show: line.y.filter(v => v != null).length < 2 } }))],
       hooks: { draw: [u => names(u, spec)], setCursor: [u => show(u, spec)] },
     }, [spec.x, ...spec.lines.map(line => line.y)], holder);
   }
