@@ -53,6 +53,9 @@ def fit_and_judge(data: gc.Dataset, folder: Path) -> str:
     if why.pixels is not None and why.training is not None:
         parts: Floats = why.training.contributions
         why.plot().savefig(folder / f"{parts.sum() + why.pixels.map.sum() + why.pixels.bias:.3f}.png")
+    cost = gc.explain(run, "cost@300")
+    opened: list[str] = [cost.name, cost.formula, cost.numbers, *(one.name for one in cost.inputs)]
+    (folder / "cost.txt").write_text("\n".join([*opened, str(gc.explain(kept))]), encoding="utf-8")
     verdict = gc.evaluate(run, data.test)
     assert_type(verdict, gc.Verdict)
     assert_type(verdict.score, gc.Score)

@@ -44,6 +44,8 @@ WRAPPED = {
     "lbfgs": gc.LBFGS(),
     "clipped by value": gc.Clipped(gc.GradientDescent(0.1), value=0.01),
     "clipped by norm": gc.Clipped(gc.Adam(0.01), norm=0.1),
+    "clipped by norm twice": gc.Clipped(gc.Clipped(gc.GradientDescent(0.1), norm=0.02), norm=0.05),
+    "clipped by value and norm": gc.Clipped(gc.Clipped(gc.GradientDescent(0.1), norm=0.02), value=0.01),
     "frozen": gc.Frozen(gc.Momentum(0.1), ["W1"]),
     "frozen outside of clipping": gc.Frozen(gc.Clipped(gc.GradientDescent(0.1), norm=0.01), ["weight"]),
     "decay of all": gc.WeightDecay(gc.RMSProp(0.01), 0.1, ["weight", "bias"]),
@@ -71,6 +73,23 @@ def test_every_step_opens(rule, activation, data):
 
 def _at(iteration):
     return "" if iteration is None else f"@{iteration}"
+
+
+def test_what_is_not_ours_is_refused(data):
+    class Mine(type(layers.ReLU())):
+        pass
+
+    net = gc.Network(4, (layers.Dense(3), Mine(), layers.Dense(1)), layers.SigmoidOutput())
+    run = gc.fit(net, data, optimizer=gc.GradientDescent(0.1), iterations=2)
+    with pytest.raises(GlasscatError, match=r"GC-Q11.*Mine"):
+        gc.explain(run, "cost@0")
+
+
+def test_a_norm_is_that_of_what_was_cut_before(data):
+    run = gc.fit(gc.Network.dense(4, [3], 2), data, optimizer=WRAPPED["clipped by value and norm"], iterations=3)
+    found = gc.explain(run, "gradient_norm@1")
+    grads = [gc.explain(run, f"d{name}@1").value for name in ("W1", "b1", "W2", "b2")]
+    assert found.value == pytest.approx(np.sqrt(sum(np.sum(np.clip(g, -0.01, 0.01) ** 2) for g in grads)), rel=1e-14)
 
 
 def test_a_frozen_weight_is_what_it_was(data):

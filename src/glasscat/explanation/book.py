@@ -13,6 +13,7 @@ from glasscat.errors import UsageError
 from glasscat.explanation.blocks import blocks
 from glasscat.explanation.explanation import Explanation
 from glasscat.explanation.family import SAMPLE
+from glasscat.explanation.forward import FORWARD
 from glasscat.explanation.names import Name
 from glasscat.explanation.of_answers import accuracy_families, answer_families
 from glasscat.explanation.of_comparisons import baseline_families, confusion_families, ranking_families
@@ -21,9 +22,10 @@ from glasscat.explanation.of_parameters import norm_family, parameter_families
 from glasscat.explanation.of_passes import pass_families
 from glasscat.explanation.scene import in_training, in_use
 from glasscat.explanation.scores import Scores
-from glasscat.explanation.update import counted_in_norm
+from glasscat.explanation.update import STEPS, before_norm
 from glasscat.explanation.whole import Whole
 from glasscat.i18n import _
+from glasscat.optimizers import LBFGS, AdamW
 from glasscat.training.replay import last_moment
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from glasscat.explanation.subject import Subject
     from glasscat.typing import Integers
 
+KNOWN = {*STEPS, AdamW, LBFGS}
+"""Rules whose steps can be opened."""
 REMEMBERED = 8
 """Passes that are kept."""
 
@@ -49,6 +53,17 @@ class Book:
         self.subject = subject
         self.blocks = blocks(subject.network)
         self.last = last_moment(subject.history)
+        for part, known in (*((block.layer, FORWARD) for block in self.blocks), (self._core, KNOWN)):
+            if type(part) not in known:
+                raise UsageError(
+                    "GC-Q11",
+                    _("run"),
+                    _(
+                        "only glasscat's own layers and optimisers have formulas here; found {kind}.",
+                        kind=type(part).__name__,
+                    ),
+                    _("open a run that is made of those."),
+                )
         self._scenes: dict[tuple[str, int | None], Scene] = {}
 
     @cached_property
@@ -137,7 +152,8 @@ class Book:
         """Length of the gradient, as clipping by norm sees it."""
         layout, scene = self.subject.network.layout, self.scene("", iteration)
         grad = np.concatenate([scene.arrays[f"d{entry.name}"].ravel() for entry in layout.entries])
-        grad = np.where(counted_in_norm(self.subject.optimizer, layout.size), grad, 0)
+        counted, limit = before_norm(self.subject.optimizer, layout.size)
+        grad = np.where(counted, np.clip(grad, -limit, limit), 0)
         return float(np.sqrt(np.vecdot(grad, grad)))
 
     @property

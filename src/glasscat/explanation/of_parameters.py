@@ -12,7 +12,7 @@ from glasscat.explanation.family import Axis, Family
 from glasscat.explanation.functions import root, squared
 from glasscat.explanation.names import written
 from glasscat.explanation.sums import total
-from glasscat.explanation.update import Step, counted_in_norm, letters, next_memory, next_theta
+from glasscat.explanation.update import Step, before_norm, clipped_by_value, letters, next_memory, next_theta
 from glasscat.i18n import _
 from glasscat.layers import BatchNorm
 from glasscat.optimizers import LBFGS
@@ -194,13 +194,14 @@ def norm_family(book: Book) -> Family:
 
     def explain(_indices: tuple[Any, ...], iteration: int | None) -> Expression:
         layout, scene = book.subject.network.layout, book.scene("", iteration)
-        counted = counted_in_norm(book.subject.optimizer, layout.size)
+        counted, limit = before_norm(book.subject.optimizer, layout.size)
         terms: list[Expression] = []
         for entry in layout.entries:
             grad = scene.arrays[f"d{entry.name}"]
             for cell in np.argwhere(counted[layout.slices[entry.name]].reshape(entry.shape)).tolist():
                 indices = tuple(cell) if entry.kind == "weight" else (cell[0],)
-                terms.append(squared(Input(written(f"d{entry.name}", indices, iteration), float(grad[tuple(cell)]))))
+                one: Expression = Input(written(f"d{entry.name}", indices, iteration), float(grad[tuple(cell)]))
+                terms.append(squared(clipped_by_value(one, limit) if np.isfinite(limit) else one))
         return root(total(terms))
 
     return Family(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -45,7 +45,7 @@ class Step:
         The parameter before the step.
     grad : Expression
         Its gradient.
-    norm : Input
+    norm : callable
         Length of the whole gradient, for clipping.
     before, after : callable
         What is remembered of it before and after the step, by letter.
@@ -56,7 +56,7 @@ class Step:
     place: int
     theta: Expression
     grad: Expression
-    norm: Callable[[], Input]
+    norm: Callable[[], Expression]
     before: Callable[[str], Input]
     after: Callable[[str], Input]
 
@@ -67,15 +67,11 @@ class Step:
 
     def inside(self, rule: Any, theta: Expression | None = None, grad: Expression | None = None) -> Step:  # noqa: ANN401
         """The same step, as the rule inside another one takes it."""
-        return Step(
-            rule,
-            self.t,
-            self.place,
-            self.theta if theta is None else theta,
-            self.grad if grad is None else grad,
-            self.norm,
-            self.before,
-            self.after,
+        return replace(
+            self,
+            rule=rule,
+            theta=self.theta if theta is None else theta,
+            grad=self.grad if grad is None else grad,
         )
 
 
@@ -85,7 +81,7 @@ def stripped(step: Step) -> Step | None:
     if isinstance(rule, Frozen):
         return None if bool(np.asarray(rule.mask)[step.place]) else stripped(step.inside(rule.optimizer))
     if isinstance(rule, Clipped):
-        return stripped(step.inside(rule.optimizer, grad=_clipped(rule, step)))
+        return stripped(_clipped(rule, step))
     if isinstance(rule, WeightDecay | AdamW):
         inside = _core(rule) if isinstance(rule, AdamW) else rule.optimizer
         decays = rule.mask is None or bool(np.asarray(rule.mask)[step.place])
@@ -94,19 +90,25 @@ def stripped(step: Step) -> Step | None:
     return step
 
 
-def _clipped(rule: Clipped, step: Step) -> Expression:
-    if rule.value is not None:
-        limit = rule.value
-        template = f"min(max({{}}, -{limit:g}), {limit:g})"
-        return Function(template, step.grad, lambda d: min(max(d, -limit), limit), lambda _d: 1.0)
-    norm = float(rule.norm or 0.0)
+def _clipped(rule: Clipped, step: Step) -> Step:
+    """The step of the rule inside, with the clipped gradient."""
+    if rule.norm is None:
+        return step.inside(rule.optimizer, grad=clipped_by_value(step.grad, float(rule.value or 0.0)))
+    limit, length = rule.norm, step.norm()
     shrink = Function(
-        f"min(1, {norm:g} / ({{}} + 1e-6))",
-        step.norm(),
-        lambda length: min(1.0, norm / (length + 1e-6)),
-        lambda length: norm / (length + 1e-6) ** 2,
+        f"min(1, {limit:g} / ({{}} + 1e-6))",
+        length,
+        lambda norm: min(1.0, limit / (norm + 1e-6)),
+        lambda norm: limit / (norm + 1e-6) ** 2,
     )
-    return step.grad * shrink
+    inside = step.inside(rule.optimizer, grad=step.grad * shrink)
+    return replace(inside, norm=lambda: length * shrink)
+
+
+def clipped_by_value(grad: Expression, limit: float) -> Expression:
+    """A gradient cut to a size."""
+    template = f"min(max({{}}, -{limit:g}), {limit:g})"
+    return Function(template, grad, lambda d: min(max(d, -limit), limit), lambda _d: 1.0)
 
 
 def next_theta(step: Step) -> Expression:
@@ -195,11 +197,13 @@ MEMORIES: Mapping[type, Mapping[str, Callable[[Step], Expression]]] = {
 }
 
 
-def counted_in_norm(rule: Any, size: int) -> NDArray[np.bool_]:  # noqa: ANN401  (any rule)
-    """Which of ``size`` parameters the clipping by norm looks at: not those that are frozen outside of it."""
-    counted = np.ones(size, dtype=bool)
+def before_norm(rule: Any, size: int) -> tuple[NDArray[np.bool_], float]:  # noqa: ANN401  (any rule)
+    """What the first clipping by norm looks at: which of ``size`` parameters, and to what size they are cut by then."""
+    counted, limit = np.ones(size, dtype=bool), np.inf
     while hasattr(rule, "optimizer") and not (isinstance(rule, Clipped) and rule.norm is not None):
         if isinstance(rule, Frozen):
             counted &= ~np.asarray(rule.mask)
+        if isinstance(rule, Clipped):
+            limit = min(limit, rule.value or np.inf)
         rule = rule.optimizer
-    return counted
+    return counted, limit
