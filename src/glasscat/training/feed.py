@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -40,6 +40,13 @@ class Rows:
     def is_ready(self) -> bool:
         """Whether the network can take the rows as they are."""
         return self.X.dtype == self.Y.dtype and self.scale == 1
+
+    def ready(self) -> Rows:
+        """The same as the network takes them; the rows themselves, if they are ready."""
+        if self.is_ready:
+            return self
+        X = np.divide(self.X, self.scale, dtype=self.Y.dtype, casting="unsafe")
+        return Rows(X, self.Y, self.s)
 
     @property
     def columns(self) -> Array:
@@ -80,7 +87,7 @@ class Feed:
         self._whole: Batch = rows.columns, rows.Y, rows.s
         self._places = {} if batches.size is None else {m: _Place.of(rows, m) for m in batches.sizes}
         self._epoch = -1
-        self._order: Integers = np.empty(0, np.intp)
+        self._order: Integers = np.empty(0 if batches.size is None else batches.m, np.intp)
 
     def batch(self, iteration: int) -> Batch:
         """Samples that step number ``iteration``, counted from 0, sees; the next call overwrites them."""
@@ -88,7 +95,8 @@ class Feed:
             return self._whole
         epoch, number = divmod(iteration, self._batches.per_epoch)
         if epoch != self._epoch:
-            self._epoch, self._order = epoch, self._batches.order(epoch)
+            self._epoch = epoch
+            self._batches.order(epoch, self._order)
         chosen = self._order[number * self._batches.size : (number + 1) * self._batches.size]
         return self._places[len(chosen)].filled(self._rows, chosen)
 
@@ -104,8 +112,8 @@ class _Place:
 
     @classmethod
     def of(cls, rows: Rows, m: int) -> _Place:
-        stored = np.empty_like(rows.X, shape=(m, rows.X.shape[1]))
-        X = cast("Array", stored) if rows.is_ready else np.empty(stored.shape, rows.Y.dtype)
+        stored: Any = np.empty((m, rows.X.shape[1]), rows.X.dtype)
+        X: Array = stored if rows.is_ready else np.empty(stored.shape, rows.Y.dtype)
         Y = np.empty((len(rows.Y), m), rows.Y.dtype)
         return cls(stored, X, Y, None if rows.s is None else np.empty(m, rows.s.dtype))
 
@@ -113,8 +121,8 @@ class _Place:
         """Gather the chosen samples. ``mode="clip"`` because ``take`` would else write by way of a copy."""
         np.take(rows.X, chosen, axis=0, out=self.stored, mode="clip")
         if self.X is not self.stored:
-            # as Samples.columns does it, to the last bit
-            np.divide(self.stored, rows.scale, out=self.X, dtype=self.X.dtype, casting="unsafe")
+            np.copyto(self.X, self.stored, casting="unsafe")
+            np.divide(self.X, rows.scale, out=self.X)
         np.take(rows.Y, chosen, axis=1, out=self.Y, mode="clip")
         if self.s is not None and rows.s is not None:
             np.take(rows.s, chosen, out=self.s, mode="clip")

@@ -34,12 +34,8 @@ def by_method(problem: Problem, optimizer: Optimizer[Any] | LBFGS, method: str, 
     """
     if method == "direct":
         return problem
-    if method == "span" and not problem.train.is_ready:
-        raise refuse(_("there are so many samples that they are kept as they are stored"))
-    if method == "auto":
-        holds = problem.train.is_ready and objection(problem.network, optimizer) is None
-        if not holds or not pays(problem, steps, batch_size):
-            return problem
+    if method == "auto" and (objection(problem.network, optimizer) is not None or not pays(problem, steps, batch_size)):
+        return problem
     inside = span(problem)
     if is_finite(inside):
         return inside

@@ -53,10 +53,6 @@ class Problem:
     lift: Callable[[Array], Array]
 
 
-MOST_BYTES = 2**29
-"""A training set whose floats take more than this is kept as it is stored, and made into floats batch by batch."""
-
-
 def direct(
     network: Network,
     data: Dataset,
@@ -67,21 +63,23 @@ def direct(
     l2: float | Array,
     in_batches: bool = False,
 ) -> Problem:
-    """Train the network as it is, on the samples as they are."""
+    """Train the network as it is, on the samples as they are.
+
+    In batches they stay as they are stored, and are made into floats batch by batch: that takes less time than to make
+    them all at once, unless there are many epochs, and a fraction of the memory.
+    """
 
     def columns(samples: Samples) -> tuple[Array, Array]:
         return samples.columns(theta.dtype), network.targets(samples.y, theta.dtype)
 
-    m, n_x = len(data.train), data.n_features
-    as_stored = in_batches and m * n_x * theta.dtype.itemsize > MOST_BYTES
-    X, scale = data.train.X.reshape(m, n_x), data.train.scale
-    if not as_stored:
-        X, scale = data.train.columns(theta.dtype).T, 1.0
+    Y = network.targets(data.train.y, theta.dtype)
+    stored = data.train.X.reshape(len(data.train), -1)
+    train = Rows(stored, Y, None if s is None else s.astype(theta.dtype), data.train.scale)
     return Problem(
         network=network,
         theta=theta,
         buffers=network.initial_buffers(theta),
-        train=Rows(X, network.targets(data.train.y, theta.dtype), None if s is None else s.astype(theta.dtype), scale),
+        train=train if in_batches else train.ready(),
         test=None if data.test is None else columns(data.test),
         held_out=None if held_out is None else columns(held_out),
         penalty=L2.of(l2, network),

@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from glasscat.work import Trace
 
 
+MOST_BYTES = 2**30
+"""For the samples and their products, where nobody has asked for the span method."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class SpanDense:
     """First dense layer in the coordinates of the samples: ``Z = C K + a * Z_0 + b``.
@@ -164,33 +168,20 @@ def span(problem: Problem) -> Problem:
     Problem
         With a theta of [C a], b1 and everything after the first layer as it was; its ``lift`` computes W1.
     """
-    network, theta_0, train = problem.network, problem.theta, problem.train
-    X = train.columns
-    views = network.layout.views(theta_0)
-    W1_0 = views["W1"]
-    n, m = W1_0.shape[-2], X.shape[1]
+    network, theta_0, train = problem.network, problem.theta, problem.train.ready()
+    X, W1_0 = train.columns, network.layout.views(theta_0)["W1"]
+    m = X.shape[1]
     others = [pair for pair in (problem.test, problem.held_out) if pair is not None]
-    pieces = [X, *(X_other for X_other, _Y in others)]
-
     with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in the Gram matrix: see `is_finite`
-        K_rows = np.concatenate([piece.T @ X for piece in pieces])
-        Z_0 = None
-        if W1_0.any():
-            Z_0 = np.concatenate([affine(piece, W1_0, np.zeros((1, 1), W1_0.dtype)) for piece in pieces], axis=-1)
-    numbers = np.arange(len(K_rows), dtype=theta_0.dtype)
-    first = SpanDense(n, numbers, K_rows, Z_0, np.einsum("...ij,...ij->...i", W1_0, W1_0))
+        first = _first_layer(W1_0, [X, *(X_other for X_other, _Y in others)])
+    numbers = first.numbers
     inside = replace(network, n_features=1, layers=(first, *network.layers[1:]))
     C_a = first.initial(np.random.default_rng(), 1)[0].astype(theta_0.dtype).ravel()
     rest = theta_0[..., network.layout.slices["W1"].stop :]
     theta = np.concatenate([np.broadcast_to(C_a, (*theta_0.shape[:-1], C_a.size)), rest], axis=-1)
 
     def lift(theta: Array) -> Array:
-        C_a = inside.layout.views(theta)["W1"]
-        W1 = C_a[..., :m] @ X.T
-        if Z_0 is not None:
-            shrunk = C_a[..., m:] * W1_0
-            # where nothing has moved nothing is added, so that a frozen -0.0 stays one
-            W1 = np.add(shrunk, W1, where=C_a[..., :m].any(axis=-1, keepdims=True), out=shrunk)
+        W1 = _weights(inside.layout.views(theta)["W1"], X, W1_0)
         rest = theta[..., inside.layout.slices["W1"].stop :]
         return np.concatenate([W1.reshape(*theta.shape[:-1], -1), rest], axis=-1)
 
@@ -206,6 +197,27 @@ def span(problem: Problem) -> Problem:
         method="span",
         lift=lift,
     )
+
+
+def _first_layer(W1_0: Array, pieces: Sequence[Array]) -> SpanDense:
+    """First layer for samples (n_x, m), (n_x, …), of which the first piece is trained on."""
+    K_rows = np.concatenate([X.T @ pieces[0] for X in pieces])
+    Z_0 = None
+    if W1_0.any():
+        Z_0 = np.concatenate([affine(X, W1_0, np.zeros((1, 1), W1_0.dtype)) for X in pieces], axis=-1)
+    numbers = np.arange(len(K_rows), dtype=W1_0.dtype)
+    return SpanDense(W1_0.shape[-2], numbers, K_rows, Z_0, np.einsum("...ij,...ij->...i", W1_0, W1_0))
+
+
+def _weights(C_a: Array, X: Array, W1_0: Array) -> Array:
+    """``W1 = C X.T + a * W1_0``, (..., n, n_x)."""
+    m = X.shape[1]
+    C, a = C_a[..., :m], C_a[..., m:]
+    if a.size == 0:
+        return C @ X.T
+    W1 = a * W1_0
+    # where nothing has moved nothing is added, so that a frozen -0.0 stays one
+    return np.add(W1, C @ X.T, where=C.any(axis=-1, keepdims=True), out=W1)
 
 
 def objection(network: Network, optimizer: Optimizer[Any] | LBFGS) -> Text | None:
@@ -234,9 +246,14 @@ def refuse(reason: Text) -> UsageError:
 
 
 def pays(problem: Problem, steps: int, batch_size: int) -> bool:
-    """Whether the span method needs fewer multiplications: the Gram matrix once, then m a unit and sample for n_x."""
+    """Whether the span method needs fewer multiplications: the Gram matrix once, then m a unit and sample for n_x.
+
+    It needs memory for all samples as floats and for their products; beyond `MOST_BYTES` it is left alone.
+    """
     m, n_x = problem.train.X.shape
     everybody = m + sum(pair[0].shape[1] for pair in (problem.test, problem.held_out) if pair is not None)
+    if everybody > n_x or everybody * (n_x + m) * problem.theta.itemsize > MOST_BYTES:
+        return False
     units = problem.network.layout.views(problem.theta)["W1"].size // n_x  # of all runs
     gram = everybody * m * n_x
-    return bool(everybody <= n_x and gram + steps * batch_size * units * m < steps * batch_size * units * 2 * n_x)
+    return bool(gram + steps * batch_size * units * m < steps * batch_size * units * 2 * n_x)
