@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -99,3 +100,36 @@ def test_each_run_keeps_its_verdict_and_its_weights(three, other):
         cells = [int(cell.one("b").text) for cell in card.one(class_="matrix").every("span", class_="flat")]
         assert cells == list(np.ravel(verdict["confusion"]))
         assert list(card.every("img"))
+
+
+def test_pictures_on_which_runs_disagree(three, other):
+    subjects = [subject_of(three), subject_of(other)]
+    section = read(report_page(subjects)).one(id="disagreements")
+    right = np.array([right_answers(subject) for subject in subjects])
+    differ = np.flatnonzero(right[0] != right[1])
+    test = subjects[0].data.test
+    figures = list(section.every("figure"))
+    assert words(section.one(class_="lead")) == f"{len(differ)} of 45 test pictures."
+    assert [words(figure.one(class_="quiet")) for figure in figures] == [test.names[i] for i in differ]
+    for figure, i in zip(figures, differ, strict=True):
+        marks = [
+            one.has("class", "agrees")
+            for one in figure.one("figcaption").every("span")
+            if one.attributes.get("class") in {"agrees", "differs"}
+        ]
+        assert marks == list(right[:, i])
+
+
+def test_of_many_disagreements_the_first_are_shown(three, other, monkeypatch):
+    monkeypatch.setattr("glasscat.reports.html.disagreements.MOST_PICTURES", 2)
+    section = read(report_page([subject_of(three), subject_of(other)])).one(id="disagreements")
+    assert len(list(section.every("figure"))) == 2
+    assert words(section.one(class_="lead")).endswith("the first 2 are shown.")
+
+
+def test_twins_do_not_disagree(three, tmp_path):
+    shutil.copytree(three, tmp_path / "copy")
+    page = read(report_page([subject_of(three), subject_of(tmp_path / "copy")]))
+    assert not list(page.every(id="disagreements"))
+    assert not list(page.every(class_="settings"))
+    assert "p = 1.0" in words(page.one("h1"))

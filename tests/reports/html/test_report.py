@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from base64 import b64decode
+from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
@@ -17,7 +18,7 @@ from glasscat.evaluation.probabilities import decide
 from glasscat.models.reopened import reopen
 from glasscat.models.run_folder import StoredRun, load_run
 from glasscat.reports.html import Subject, report_page
-from glasscat.reports.html.answers import MOST_BYTES, MOST_PICTURES, answers_view
+from glasscat.reports.html.answers import MOST_BYTES, MOST_PICTURES, Answer, answers_view
 from glasscat.reports.html.images import signed_picture
 from glasscat.reports.html.opened_view import MOST
 
@@ -345,3 +346,32 @@ def test_numbers_of_a_training_that_cannot_be_done_again_are_left_out(two, tmp_p
 def test_numbers_of_a_run_without_a_test_set(made):
     opened = reopen(made("alone.h5", "alone", "--holdout", 0, "--iterations", 50))
     assert [number.name.partition("[")[0] for number in numbers_of(opened)] == ["train.cost", "cost@0", "W1"]
+
+
+def test_no_answer_is_called_more_certain_than_it_is():
+    certain = Answer("", "", "a", "b", 0.99995, 9.9, "0-1", is_right=False)
+    assert str(certain.certainty) == "> 99.9 %"
+    assert str(replace(certain, probability=1.0).certainty) == "100.0 %"
+    assert str(replace(certain, probability=0.987).certainty) == "98.7 %"
+
+
+def test_copies_within_a_set_stand_side_by_side_too(two):
+    opened = reopen(two)
+    item = {"split": "train", "first": 3, "second": 7, "indices": [3, 7], "exact": False}
+    opened.stored.document["findings"].append({"code": "GC-I14", "severity": "note", "text": "look", "items": [item]})
+    for texts in opened.stored.document["texts"].values():
+        texts["findings"].append("look")
+    page = read(report_page([Subject(opened.stored, opened.data)]))
+    (pair,) = page.every(class_="pair")
+    assert [words(one.one("figcaption").one(class_="quiet")) for one in pair.every("figure")] == ["train 3", "train 7"]
+    assert "near-identical" in words(pair)
+
+
+def test_a_class_that_was_not_tested_has_no_recall_and_the_run_no_auc(two):
+    stored = load_run(two)
+    verdict = stored.document["test"]
+    verdict["auc"] = None
+    verdict["per_class"][0].update(n=0, correct=0)
+    page = read(report_page([Subject(stored)]))
+    assert "AUC" not in words(page.one(id="verdict"))
+    assert rows(page.one(id="answers").one(class_="scores"))[1][1:] == ["–", "–", "", "–"]

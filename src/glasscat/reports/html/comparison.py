@@ -11,6 +11,7 @@ from glasscat.evaluation.sentence import p_words
 from glasscat.evaluation.tally import SIGNIFICANT
 from glasscat.i18n import _
 from glasscat.reports.html.charts import chart
+from glasscat.reports.html.disagreements import disagreements
 from glasscat.reports.html.repeat_view import settings_of
 from glasscat.reports.html.scores import ScoreRow, score_of
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from glasscat.i18n import Text
     from glasscat.reports.html.charts import Chart
+    from glasscat.reports.html.disagreements import DisagreementsView
     from glasscat.reports.html.subject import Subject
     from glasscat.typing import Integers
 
@@ -35,6 +37,8 @@ class ComparisonView:
         Why the scores cannot be compared, or with what care.
     duels : list of Text
         Each run against the one with most right answers.
+    disagreements : DisagreementsView or None
+        Test pictures that some get right and others wrong.
     charts : list of (Text, Chart)
         Training and test costs, each run a line.
     settings : list of (name, list of values)
@@ -44,6 +48,7 @@ class ComparisonView:
     rows: list[tuple[Subject, ScoreRow, ScoreRow]]
     doubts: list[Text]
     duels: list[Text]
+    disagreements: DisagreementsView | None
     charts: list[tuple[Text, Chart]]
     settings: list[tuple[str, list[str]]]
 
@@ -60,7 +65,12 @@ def comparison(subjects: Sequence[Subject]) -> ComparisonView:
     ]
     same = len({subject.document["source"]["fingerprint"] for subject in subjects}) == 1
     return ComparisonView(
-        rows, _doubts(subjects, same=same), _duels(subjects) if same else [], _charts(subjects), _differing(subjects)
+        rows,
+        _doubts(subjects, same=same),
+        _duels(subjects) if same else [],
+        disagreements(subjects) if same else None,
+        _charts(subjects),
+        _differing(subjects),
     )
 
 

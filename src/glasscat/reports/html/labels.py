@@ -83,6 +83,9 @@ LABELS = {
     "curves": _("The costs"),
     "differences": _("What they do not have in common"),
     "setting": _("setting"),
+    "disagreements": _("Where they disagree"),
+    "is_right": _("right"),
+    "is_wrong": _("wrong"),
     "verdicts": _("Each verdict"),
     # repeating
     "command": _("command"),
