@@ -29,11 +29,9 @@ def measure() -> Report:
     ends = {}
 
     def glasscat() -> None:
-        optimizer = gc.GradientDescent(RATES)
-        *_records, last = gc.train(
-            network, data, optimizer=optimizer, iterations=STEPS, n_runs=len(RATES), record_every=100
-        )
-        ends["glasscat"] = last.theta[list(TIMED)]
+        plans = [gc.Plan(network, data, optimizer=gc.GradientDescent(float(rate)), iterations=STEPS) for rate in RATES]
+        runs = gc.fit_many(plans)
+        ends["glasscat"] = np.stack([runs[number].theta for number in TIMED])
 
     def torch_way() -> None:
         models = [pytorch.model_of([12288, 1], zeros, torch.float64) for _rate in TIMED]
