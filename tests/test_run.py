@@ -53,7 +53,7 @@ def test_run_has_the_names_of_the_interface(run, data):
     assert np.shares_memory(run.parameters["W1"], run.theta)
     assert run.data is data
     assert run.model is run.model  # made once: what it remembers of the training set takes a look at every picture
-    np.testing.assert_array_equal(run.probabilities(data.test), run.fitted.probabilities(data.test))
+    np.testing.assert_allclose(run.probabilities(data.test), run.fitted.probabilities(data.test), rtol=1e-12)
 
 
 def test_shows_itself_in_one_line(run):

@@ -7,8 +7,13 @@ import pytest
 from PIL import Image
 
 import glasscat as gc
+from glasscat.data.dataset import Dataset
 from glasscat.models.model import Model
 from glasscat.models.prediction import Prediction
+from glasscat.network import Network
+from glasscat.optimizers import GradientDescent
+from glasscat.training.fitted import collect
+from glasscat.training.loop import train
 
 
 @pytest.fixture
@@ -143,3 +148,36 @@ def test_probabilities_of_something_else(model, make):
     ):
         with pytest.raises(gc.GlasscatError, match=code):
             model.probabilities(given)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize(
+    ("hidden", "n_classes", "shape", "settings"),
+    [
+        ([], 2, (24, 24, 3), {}),
+        ([], 5, (7,), {}),
+        ([20, 7], 2, (16, 16, 3), {"activation": "relu"}),
+        ([33], 3, (100,), {"activation": "tanh", "batch_norm": True}),
+        ([5, 4], 4, (48,), {"activation": "sigmoid", "dropout": 0.2}),
+        ([16], 10, (31,), {"activation": "leaky-relu"}),
+    ],
+)
+def test_probabilities_of_a_sample_are_the_same_bits_in_any_company(  # noqa: PLR0917  (pytest gives them by name)
+    dtype, hidden, n_classes, shape, settings, draw
+):
+    """Wherever it stands, and however many others there are; one matrix product for all rounds differently."""
+    data = Dataset(draw(n_classes, shape=shape), None, tuple("abcdefghij"[:n_classes]), "random numbers")
+    network = Network.dense(data.n_features, hidden, n_classes, init="xavier", **settings)
+    records = train(network, data, optimizer=GradientDescent(1e-3), iterations=3, dtype=dtype, seed=5)
+    model = Model.of(collect(network, data, records))
+    many = draw(n_classes, m=70, shape=shape, seed=3)
+    expected = model.probabilities(many)
+    assert expected.dtype == dtype
+    for first, size in [(0, 1), (69, 1), (1, 2), (2, 3), (11, 4), (13, 7), (3, 8), (5, 31), (1, 64), (0, 70)]:
+        chosen = np.arange(first, first + size)
+        np.testing.assert_array_equal(model.probabilities(many.take(chosen)), expected[chosen])
+    np.testing.assert_array_equal(model.probabilities(many.take(np.arange(70)[::-1])), expected[::-1])
+    alone = np.array([list(one.probabilities.values()) for one in model.predict(many)])
+    np.testing.assert_array_equal(alone, expected)
+    together = network.probabilities(model.theta, many.columns(dtype), model.buffers).T
+    np.testing.assert_allclose(expected, together, rtol=1e-5 if dtype == np.float32 else 1e-13)  # other orders of sums

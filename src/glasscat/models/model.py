@@ -91,6 +91,9 @@ class Model:
     def probabilities(self, samples: Samples | ArrayLike) -> Array:
         """Probability of each class for each sample, (m, n_classes), samples first.
 
+        Each sample has a matrix product of its own, so that its answer is the same, bit for bit, whichever others are
+        asked for with it; that takes at most about twice as long as one product for all (`docs/estimator.md`).
+
         Parameters
         ----------
         samples : Samples, or array (m, height, width, 3) or (m, n_features)
@@ -118,7 +121,10 @@ class Model:
                 ),
                 _("give pictures as files or folders, which are resized, or train on data of this shape."),
             )
-        return self.network.probabilities(self.theta, samples.columns(self.theta.dtype), self.buffers).T
+        # A stack of single columns, (m, n_x, 1): in one matrix of them all, BLAS would add up a column in an order that
+        # depends on its place and on how many there are.
+        columns = samples.columns(self.theta.dtype).T[..., np.newaxis]
+        return self.network.probabilities(self.theta, columns, self.buffers)[..., 0]
 
     def predict(self, pictures: str | Path | Sequence[str | Path] | Samples | ArrayLike) -> list[Prediction]:
         """Classify pictures of one's own, each by itself: no answer depends on which others are asked for.
