@@ -68,7 +68,12 @@ class Batches:
             return np.arange(self.m)
         return self.order(epoch)[number * self.size : (number + 1) * self.size]
 
-    def order(self, epoch: int) -> Integers:
-        """Shuffle of the samples for one epoch, (m,)."""
+    def order(self, epoch: int, out: Integers | None = None) -> Integers:
+        """Shuffle of the samples for one epoch, (m,); ``out`` is where it may be put."""
         seeds = np.random.SeedSequence(self.seeds.entropy, spawn_key=(_SHUFFLE, epoch))
-        return np.random.default_rng(seeds).permutation(self.m)
+        order = np.empty(self.m, np.intp) if out is None else out
+        order.fill(1)
+        order[0] = 0
+        np.cumsum(order, out=order)  # 0, 1, 2, … without another array
+        np.random.default_rng(seeds).shuffle(order)
+        return order
