@@ -21,10 +21,11 @@ def samples(n_classes, n_x=N_X, m=M, seed=0):
     return gc.from_arrays(X[:m], y[:m], test=(X[m:], y[m:]))
 
 
-def neuron(_folder):
+def spanned(_folder):
     data = samples(2, n_x=300, m=30)
-    net = gc.Network.dense(300, [], 2)
-    return data, gc.fit(net, data, optimizer=gc.Nesterov(0.01), iterations=60, record_every=10, method="span"), {}
+    net = gc.Network.dense(300, [4], 2, activation="tanh")
+    plan = {"iterations": 60, "record_every": 10, "method": "span", "l2": 0.01}
+    return data, gc.fit(net, data, optimizer=gc.Nesterov(0.01), **plan), {}
 
 
 def deep(folder):
@@ -62,7 +63,7 @@ def weighted(_folder):
     return data, gc.fit(net, data, optimizer=rule, epochs=5, batch_size=16, record_every=2, **given), given
 
 
-RUNS = {make.__name__: make for make in (neuron, deep, softmax, squares, weighted)}
+RUNS = {make.__name__: make for make in (spanned, deep, softmax, squares, weighted)}
 
 
 @pytest.fixture(scope="session")

@@ -64,10 +64,10 @@ def test_what_can_be_opened_is_listed_with_examples(folder):
 
 def test_a_notebook_shows_names_and_never_reads_them(folder):
     html = gc.explain(folder, "test.p_value[test-majority]")._repr_html_()
-    assert html.startswith("<table>")
+    assert "<table" in html
     assert "&lt;=" in html
-    assert "<table>" in gc.explain(folder, "dW2@0")._repr_html_()
-    assert "<table>" in gc.explain(folder)._repr_html_()
+    assert "<table" in gc.explain(folder, "dW2@0")._repr_html_()
+    assert "<table" in gc.explain(folder)._repr_html_()
 
 
 def test_a_whole_array_says_its_size_and_opens_entries(folder):

@@ -7,6 +7,7 @@ import pytest
 
 from glasscat.explanation.expression import Input, Number, whole
 from glasscat.explanation.functions import Call, Function, root, squared
+from glasscat.explanation.shown import as_text
 from glasscat.explanation.sums import Sum, total
 from glasscat.i18n import use_language
 
@@ -73,3 +74,8 @@ def test_rounding_stays_within_its_bound(dtype):
     value, error = (root(squared(A / C) + Number(0.1)) / C).computed(unit)
     found = np.sqrt((dtype(2) / dtype(3)) ** 2 + dtype(0.1)) / dtype(3)
     assert abs(float(found) - value) <= error < 20 * unit * value
+
+
+def test_words_of_two_columns_stand_in_line():
+    rows = [("公式", "a"), ("check", "b")]
+    assert as_text("c", rows).splitlines() == ["c", "  公式   a", "  check  b"]

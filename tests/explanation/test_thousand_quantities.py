@@ -6,7 +6,7 @@ import pytest
 
 from glasscat.explanation.names import written
 
-RUNS = ("neuron", "deep", "softmax", "squares", "weighted")
+RUNS = ("spanned", "deep", "softmax", "squares", "weighted")
 
 EACH = 200
 

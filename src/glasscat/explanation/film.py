@@ -103,11 +103,13 @@ class Film:
         return {letter: self._lifted(deepcopy(array)) for letter, array in found.items()}
 
     def _lifted(self, vector: Array) -> Array:
-        """A sum of gradients in the coordinates of the samples, C, is C X.T in those of the weights."""
-        subject = self._subject
-        if len(vector) == subject.network.layout.size:
+        """A sum of gradients in the coordinates of the span, [C a], is C X.T + a W1_0 in those of the weights."""
+        layout = self._subject.network.layout
+        if len(vector) == layout.size:
             return vector
-        X = subject.data.train.columns(vector.dtype)
-        n = subject.network.sizes[1]
-        first, rest = np.split(vector, [n * X.shape[1]])
-        return np.concatenate([(first.reshape(n, -1) @ X.T).ravel(), rest])
+        W1_0 = layout.views(self.start)["W1"]
+        X = self._subject.data.train.columns(vector.dtype)
+        first, rest = np.split(vector, [len(vector) - (layout.size - W1_0.size)])
+        C, a = np.split(first.reshape(len(W1_0), -1), [X.shape[1]], axis=1)
+        sums = C @ X.T + (a * W1_0 if a.size else 0)  # without initial weights, there is no share of them
+        return np.concatenate([sums.ravel(), rest])

@@ -53,7 +53,11 @@ def answer_families(scores: Scores) -> Iterator[Family]:
 
 def accuracy_families(scores: Scores) -> Iterator[Family]:
     """Right answers counted, their share, and how far that can be trusted."""
-    correct, m = scores.ref("correct", scores.right.sum()), len(scores.y)
+    m = len(scores.y)
+
+    def correct() -> Input:
+        return scores.ref("correct", scores.right.sum())
+
     yield scores.family(
         "correct",
         _("number of right answers"),
@@ -66,7 +70,7 @@ def accuracy_families(scores: Scores) -> Iterator[Family]:
         _("share of right answers, percent"),
         "100 correct / m",
         value=lambda: scores.results["accuracy"],
-        expression=lambda: Number(100) * correct / whole(m),
+        expression=lambda: Number(100) * correct() / whole(m),
     )
     yield scores.family(
         "interval",
@@ -74,7 +78,7 @@ def accuracy_families(scores: Scores) -> Iterator[Family]:
         "100 (p + z²/2m ± z sqrt(p(1 - p)/m + z²/4m²)) / (1 + z²/m), p = correct / m, z = 1.95996",
         Axis(_("end"), words=("low", "high")),
         value=lambda end: scores.results["interval"][end == "high"],
-        expression=lambda end: _wilson(correct, m, end),
+        expression=lambda end: _wilson(correct(), m, end),
     )
 
 

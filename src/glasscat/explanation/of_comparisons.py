@@ -6,9 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glasscat.evaluation.association import association
-from glasscat.evaluation.baselines import find_rivals
-from glasscat.evaluation.confusion import confusion_matrix
 from glasscat.evaluation.exact_tests import fisher, mcnemar
 from glasscat.explanation.expression import Number, whole
 from glasscat.explanation.family import Axis
@@ -23,12 +20,10 @@ if TYPE_CHECKING:
     from glasscat.explanation.expression import Expression
     from glasscat.explanation.family import Family
     from glasscat.explanation.scores import Scores
-    from glasscat.typing import Array
 
 
 def confusion_families(scores: Scores) -> Iterator[Family]:
     """The confusion matrix, and Fisher's test of it."""
-    found = confusion_matrix(scores.y, scores.answers, len(scores.class_names))
 
     def cell(i: int, j: int) -> Expression:
         return total([equals(scores.ref("answer", scores.answers[k], k), j) for k in np.flatnonzero(scores.y == i)])
@@ -42,8 +37,12 @@ def confusion_families(scores: Scores) -> Iterator[Family]:
         value=lambda i, j: scores.results["confusion"][i][j],
         expression=cell,
     )
-    if len(scores.class_names) == 2 and association(found) is not None:
-        parts = tuple(scores.ref("confusion", found[i, j], i, j) for i in (0, 1) for j in (0, 1))
+    if len(scores.class_names) == 2 and scores.results["association_p_value"] is not None:
+
+        def p_value() -> Expression:
+            cells = [(i, j) for i in (0, 1) for j in (0, 1)]
+            parts = tuple(scores.ref("confusion", scores.confusion[i, j], i, j) for i, j in cells)
+            return Call("fisher({}, {}, {}, {})", parts, test, 1e-9)
 
         def test(*counts: float) -> float:
             return fisher(np.reshape(counts, (2, 2)).astype(int))
@@ -53,33 +52,29 @@ def confusion_families(scores: Scores) -> Iterator[Family]:
             _("Fisher's exact test: have the answers to do with the truth?"),
             "sum of the probabilities of all tables that are no more likely",
             value=lambda: scores.results["association_p_value"],
-            expression=lambda: Call("fisher({}, {}, {}, {})", parts, test, 1e-9),
+            expression=p_value,
         )
 
 
 def baseline_families(scores: Scores) -> Iterator[Family]:
     """McNemar's test against each baseline, from the samples that only one of the two gets right."""
-    subject = scores.book.subject
-    test = scores.book.samples("test")
-    rivals = find_rivals(test, scores.class_names, subject.data.train, subject.memory)
-    beaten = {rival.name: rival.answers == scores.y for rival in rivals}
     stored = {one["name"]: one["p_value"] for one in scores.results["baselines"]}
-    axis = Axis(_("baseline"), words=tuple(name for name in beaten if name in stored))
+    axis = Axis(_("baseline"), words=tuple(stored))
     yield scores.family(
         "baseline_right",
         _("1 where a baseline is right, else 0"),
         "[its answer = y]",
         axis,
         scores.sample,
-        value=lambda name, k: beaten[name][k],
-        expression=lambda name, k: whole(int(beaten[name][k])),
+        value=lambda name, k: scores.beaten[name][k],
+        expression=lambda name, k: whole(int(scores.beaten[name][k])),
     )
-    yield _only(scores, axis, beaten, of_model=True)
-    yield _only(scores, axis, beaten, of_model=False)
+    yield _only(scores, axis, of_model=True)
+    yield _only(scores, axis, of_model=False)
 
     def p_value(name: str) -> Expression:
-        b = scores.ref("only_model", (scores.right & ~beaten[name]).sum(), name)
-        c = scores.ref("only_baseline", (beaten[name] & ~scores.right).sum(), name)
+        b = scores.ref("only_model", (scores.right & ~scores.beaten[name]).sum(), name)
+        c = scores.ref("only_baseline", (scores.beaten[name] & ~scores.right).sum(), name)
         return Call("min(1, 2 P(Binomial({0} + {1}, 1/2) <= min({0}, {1})))", (b, c), _mcnemar)
 
     yield scores.family(
@@ -96,16 +91,17 @@ def _mcnemar(b: float, c: float) -> float:
     return mcnemar(int(b), int(c))
 
 
-def _only(scores: Scores, axis: Axis, beaten: dict[str, Any], *, of_model: bool) -> Family:
+def _only(scores: Scores, axis: Axis, *, of_model: bool) -> Family:
     """Samples that only one of network and baseline gets right."""
 
-    def both(name: str) -> tuple[Any, Any]:
-        return (scores.right, beaten[name]) if of_model else (beaten[name], scores.right)
+    def sides(name: str) -> tuple[Any, Any]:
+        both = scores.right, scores.beaten[name]
+        return both if of_model else (both[1], both[0])
 
     def counted(name: str) -> Expression:
         terms = []
         for k, is_right in enumerate(scores.right):
-            mine, its = scores.ref("right", is_right, k), scores.ref("baseline_right", beaten[name][k], name, k)
+            mine, its = scores.ref("right", is_right, k), scores.ref("baseline_right", scores.beaten[name][k], name, k)
             winner, loser = (mine, its) if of_model else (its, mine)
             terms.append(winner * (Number(1) - loser))
         return total(terms)
@@ -121,19 +117,20 @@ def _only(scores: Scores, axis: Axis, beaten: dict[str, Any], *, of_model: bool)
         meaning,
         formula,
         axis,
-        value=lambda name: (both(name)[0] & ~both(name)[1]).sum(),
+        value=lambda name: (sides(name)[0] & ~sides(name)[1]).sum(),
         expression=counted,
     )
 
 
 def ranking_families(scores: Scores) -> Iterator[Family]:
     """The area under the ROC curve of two classes, and the Brier score."""
-    several, P, y = len(scores.class_names) > 2, scores.probabilities, scores.y
+    several, y = len(scores.class_names) > 2, scores.y
     if scores.results["auc"] is not None and not several:
-        yield from _area(scores, P[:, 1])
+        yield from _area(scores)
 
     def brier() -> Expression:
         classes = range(len(scores.class_names)) if several else (1,)
+        P = scores.probabilities
         pairs = [(k, c) for k in range(len(y)) for c in classes]
         terms = [squared(scores.ref("probability", P[k, c], k, c) - whole(int(y[k] == c))) for k, c in pairs]
         return total(terms) / whole(len(y))
@@ -147,11 +144,12 @@ def ranking_families(scores: Scores) -> Iterator[Family]:
     )
 
 
-def _area(scores: Scores, chances: Array) -> Iterator[Family]:
+def _area(scores: Scores) -> Iterator[Family]:
     positive = scores.y == 1
     n_pos, n_neg = int(positive.sum()), int((~positive).sum())
 
     def place(k: int) -> tuple[int, int]:
+        chances = scores.probabilities[:, 1]
         return int((chances < chances[k]).sum()), int((chances == chances[k]).sum())
 
     def rank(k: int) -> float:

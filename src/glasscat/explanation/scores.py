@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from glasscat.evaluation.baselines import find_rivals
+from glasscat.evaluation.confusion import confusion_matrix
 from glasscat.evaluation.probabilities import decide
 from glasscat.explanation.expression import Input
 from glasscat.explanation.family import SAMPLE, Axis, Family
@@ -54,6 +56,18 @@ class Scores:
     def right(self) -> NDArray[Any]:
         """Whether that is right, (m,)."""
         return self.answers == self.y
+
+    @cached_property
+    def confusion(self) -> Integers:
+        """Samples of each class that were taken for each, (n_classes, n_classes)."""
+        return confusion_matrix(self.y, self.answers, len(self.class_names))
+
+    @cached_property
+    def beaten(self) -> dict[str, NDArray[Any]]:
+        """Where each baseline is right, (m,)."""
+        subject, samples = self.book.subject, self.book.samples(self.part)
+        rivals = find_rivals(samples, self.class_names, subject.data.train, subject.memory)
+        return {rival.name: rival.answers == self.y for rival in rivals}
 
     @property
     def results(self) -> Mapping[str, Any]:
