@@ -42,7 +42,9 @@ def test_runs_on_the_same_data_are_held_against_each_other(three, other):
     only_better, only_worse = (better & ~worse).sum(), (worse & ~better).sum()
     p = binomtest(int(only_worse), int(only_worse + only_better)).pvalue  # the exact McNemar test by its definition
     said = words(page.one("h1"))
-    assert said.startswith("three does better than other" if p < 0.05 else "three and other cannot be told apart")
+    assert said.startswith(
+        "“three” does better than “other”" if p < 0.05 else "“three” and “other” cannot be told apart"
+    )
     assert f": {only_better} test samples only" in said
     assert f"{only_worse} " in said.partition("test samples only")[2]
     shown = "< 0.0001" if p < 1e-4 else f"= {p:#.2g}"
@@ -109,7 +111,10 @@ def test_pictures_on_which_runs_disagree(three, other):
     differ = np.flatnonzero(right[0] != right[1])
     test = subjects[0].data.test
     figures = list(section.every("figure"))
-    assert words(section.one(class_="lead")) == f"{len(differ)} of 45 test pictures."
+    assert (
+        words(section.one(class_="lead"))
+        == f"{len(differ)} of 45 test pictures are right in one run and wrong in another."
+    )
     assert [words(figure.one(class_="quiet")) for figure in figures] == [test.names[i] for i in differ]
     for figure, i in zip(figures, differ, strict=True):
         marks = [
@@ -124,7 +129,7 @@ def test_of_many_disagreements_the_first_are_shown(three, other, monkeypatch):
     monkeypatch.setattr("glasscat.reports.html.disagreements.MOST_PICTURES", 2)
     section = read(report_page([subject_of(three), subject_of(other)])).one(id="disagreements")
     assert len(list(section.every("figure"))) == 2
-    assert words(section.one(class_="lead")).endswith("the first 2 are shown.")
+    assert words(section.one(class_="lead")).endswith("The first 2 are shown.")
 
 
 def test_twins_do_not_disagree(three, tmp_path):

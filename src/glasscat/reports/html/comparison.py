@@ -107,13 +107,13 @@ def _duel(best: str, other: str, best_right: Integers, other_right: Integers) ->
     values = {"best": best, "other": other, "only_best": only_best, "only_other": only_other, "p": p_words(p)}
     if p < SIGNIFICANT:
         return _(
-            "{best} does better than {other}: {only_best} test samples only it gets right, against {only_other} "
-            "that only {other} does (exact McNemar test, p {p}).",
+            "“{best}” does better than “{other}”: {only_best} test samples only the former gets right, "
+            "{only_other} only the latter (exact McNemar test, p {p}).",
             **values,
         )
     return _(
-        "{best} and {other} cannot be told apart: {only_best} test samples only {best} gets right, {only_other} "
-        "only {other} (exact McNemar test, p {p}).",
+        "“{best}” and “{other}” cannot be told apart: {only_best} test samples only the former gets right, "
+        "{only_other} only the latter (exact McNemar test, p {p}).",
         **values,
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from glasscat.evaluation.probabilities import decide
-from glasscat.i18n import _
+from glasscat.i18n import _, sentences
 from glasscat.reports.figures.tiles import short
 from glasscat.reports.html.images import picture
 
@@ -71,8 +71,7 @@ def disagreements(subjects: Sequence[Subject]) -> DisagreementsView | None:
         for i in differ[:MOST_PICTURES].tolist()
     ]
     shown, n, m = len(pictures), len(differ), len(test)
-    if shown < n:
-        return DisagreementsView(
-            pictures, _("{n} of {m} test pictures; the first {shown} are shown.", n=n, m=m, shown=shown)
-        )
-    return DisagreementsView(pictures, _("{n} of {m} test pictures.", n=n, m=m))
+    found = _("{n} of {m} test pictures are right in one run and wrong in another.", n=n, m=m)
+    return DisagreementsView(
+        pictures, found if shown == n else sentences(found, _("The first {n} are shown.", n=shown))
+    )
