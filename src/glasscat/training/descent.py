@@ -49,6 +49,7 @@ class Descent:
         self._stop_cost, self._patience = stop_cost, patience
         theta = self._problem.theta
         self._state = optimizer.init(theta)
+        self._spare = np.empty_like(theta) if self._problem.penalty.is_on else None
         self._feed = Feed(self._problem.train, batches)
         self._work = {m: self._problem.network.work(theta, m) for m in batches.sizes}
         self._windows = {
@@ -120,7 +121,7 @@ class Descent:
         self._masks.draw(work, iteration)
         grad = network.gradient(theta, X, Y, work, s)
         self._window.keep(batch, theta, work)
-        problem.penalty.add_gradient(grad, theta)
+        problem.penalty.add_gradient(grad, theta, self._spare)
         self._seen = iteration
         return grad
 

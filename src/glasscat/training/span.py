@@ -62,6 +62,8 @@ class SpanDense:
         What the initial weights make of every sample, W1_0 x_i; None where they are all 0, and a is not needed.
     W_0_squares : (..., n)
         Squared length of each unit's initial weights.
+    room : pair of (..., n, m)
+        Arrays to compute a squared length in.
     """
 
     n: int
@@ -69,6 +71,7 @@ class SpanDense:
     K_rows: Array
     Z_0: Array | None
     W_0_squares: Array
+    room: tuple[Array, Array]
 
     @property
     def m(self) -> int:
@@ -94,8 +97,9 @@ class SpanDense:
         return np.concatenate([np.zeros((self.n, self.m)), ones], axis=-1), np.zeros((self.n, 1))
 
     def memory(self, shape: tuple[int, ...], dtype: np.dtype[np.floating]) -> tuple[Array, ...]:
-        """Rows of K and Z_0 of a batch, where they are gathered, and their product with a."""
-        return np.empty((shape[-1], self.m), dtype), np.empty(shape, dtype), np.empty(shape, dtype)
+        """Rows of K and Z_0 of a batch, where they are gathered, their product with a, and the samples' numbers."""
+        chosen: Any = np.empty(shape[-1], np.intp)
+        return np.empty((shape[-1], self.m), dtype), np.empty(shape, dtype), np.empty(shape, dtype), chosen
 
     def forward(self, parameters: Sequence[Array], A_prev: Array, out: Array | None = None) -> Array:
         """Z (..., n, m) of the samples whose numbers are given."""
@@ -107,8 +111,8 @@ class SpanDense:
     ) -> Array:
         """The same; in batches without order, K and Z_0 are gathered into ``memory``."""
         C_a, b = parameters
-        m, chosen = self.m, self._chosen(A_prev)
-        K, Z_0, product = memory
+        K, Z_0, product, numbers = memory
+        m, chosen = self.m, self._chosen(A_prev, numbers)
         if isinstance(chosen, slice):
             K = self.K_rows[chosen]
         else:
@@ -130,29 +134,33 @@ class SpanDense:
         """``|C X.T + a W1_0|^2 = sum(C * (C G + 2 a Z_0)) + sum(a^2 |W1_0|^2)``, () or (R,)."""
         m = self.m
         C, a = parameters[0][..., :m], parameters[0][..., m:]
-        pull = affine(self.K_rows[:m], C, np.zeros((1, 1), C.dtype))
+        pull, product = self.room
+        affine(self.K_rows[:m], C, np.zeros((1, 1), C.dtype), pull)
         if self.Z_0 is None:
             squares = np.einsum("...ij,...ij->...", C, pull)
         else:
-            pull += 2 * a * self.Z_0[..., :m]
+            np.multiply(2 * a, self.Z_0[..., :m], out=product)
+            pull += product
             squares = np.einsum("...ij,...ij->...", C, pull) + np.sum(a[..., 0] ** 2 * self.W_0_squares, axis=-1)
         return np.maximum(squares, 0)
 
     def write_gradients(self, gradients: Sequence[Array], dA: Array, trace: Trace) -> None:
         """``dC = dZ`` at the samples of the batch and 0 elsewhere, ``da = 0``, ``db = sum of dZ over samples``."""
         dC_a, db = gradients
-        chosen = self._chosen(trace.A_prev)
+        chosen = self._chosen(trace.A_prev, trace.memory[-1])
         if dA.shape[-1] < dC_a.shape[-1]:
             dC_a[...] = 0
         dC_a[..., chosen] = dA
         np.add.reduce(dA, axis=-1, keepdims=True, out=db)
 
-    def _chosen(self, A_prev: Array) -> slice | Integers:
+    def _chosen(self, A_prev: Array, out: Any) -> slice | Integers:  # noqa: ANN401  (whole numbers among floats)
         """Numbers of the samples, as a slice where they stand in their order, so that they need not be gathered."""
         if A_prev.base is self.numbers:
             first = int(A_prev[0, 0])
             return slice(first, first + A_prev.shape[-1])
-        return A_prev[0].astype(np.intp)
+        np.copyto(out, A_prev[0], casting="unsafe")
+        chosen: Integers = out
+        return chosen
 
 
 def span(problem: Problem) -> Problem:
@@ -206,7 +214,9 @@ def _first_layer(W1_0: Array, pieces: Sequence[Array]) -> SpanDense:
     if W1_0.any():
         Z_0 = np.concatenate([affine(X, W1_0, np.zeros((1, 1), W1_0.dtype)) for X in pieces], axis=-1)
     numbers = np.arange(len(K_rows), dtype=W1_0.dtype)
-    return SpanDense(W1_0.shape[-2], numbers, K_rows, Z_0, np.einsum("...ij,...ij->...i", W1_0, W1_0))
+    shape = (*W1_0.shape[:-1], pieces[0].shape[1])
+    room = np.empty(shape, W1_0.dtype), np.empty(shape, W1_0.dtype)
+    return SpanDense(W1_0.shape[-2], numbers, K_rows, Z_0, np.einsum("...ij,...ij->...i", W1_0, W1_0), room)
 
 
 def _weights(C_a: Array, X: Array, W1_0: Array) -> Array:
