@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -11,8 +12,9 @@ if TYPE_CHECKING:
 
 def as_text(title: str, rows: Sequence[tuple[str, str]]) -> str:
     """A title, and below it a word and what belongs to it on each line."""
-    width = max((len(word) for word, _rest in rows), default=0)
-    return "\n".join([title, *(f"  {word:{width}}  {rest}".rstrip() for word, rest in rows)])
+    width = max((_columns(word) for word, _rest in rows), default=0)
+    lines = (f"  {word}{' ' * (width - _columns(word))}  {rest}".rstrip() for word, rest in rows)
+    return "\n".join([title, *lines])
 
 
 def as_html(title: str, rows: Sequence[tuple[str, str]]) -> str:
@@ -23,3 +25,8 @@ def as_html(title: str, rows: Sequence[tuple[str, str]]) -> str:
     )
     caption = f'<caption style="text-align:left"><code>{escape(title)}</code></caption>'
     return f"<table>{caption}{cells}</table>"
+
+
+def _columns(words: str) -> int:
+    """Columns of a terminal that words take: Chinese characters take two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in words)
