@@ -6,6 +6,7 @@ from .data.findings import Finding as Finding
 from .data.inspection import inspect as inspect
 from .data.load import load as load
 from .errors import GlasscatError as GlasscatError
+from .estimator import GlasscatClassifier as GlasscatClassifier
 from .evaluation.score import Score as Score
 from .evaluation.verdict import Verdict as Verdict
 from .graph.expression import graph as graph
@@ -31,4 +32,4 @@ from .run import explain as explain
 from .run import Run as Run, StoredRun as StoredRun, evaluate as evaluate, fit as fit, fit_many as fit_many, load_run as load_run, why as why
 from .training.loop import train as train
 from .training.plan import Plan as Plan
-from . import kernels as kernels, layers as layers, logistic as logistic
+from . import kernels as kernels, layers as layers, logistic as logistic, studies as studies

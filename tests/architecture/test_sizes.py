@@ -48,7 +48,8 @@ def test_nothing_is_asserted(path):
 
 @every_file
 def test_global_random_generator_is_not_used(path):
-    allowed = {"default_rng", "SeedSequence", "Generator", "BitGenerator", "PCG64"}
+    # RandomState, made from a seed, is no global one: scikit-learn divides samples by it
+    allowed = {"default_rng", "SeedSequence", "Generator", "BitGenerator", "PCG64", "RandomState"}
     attributes = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)]
     used = {node.attr for node in attributes if ast.unparse(node.value) in {"np.random", "numpy.random"}}
     assert used <= allowed

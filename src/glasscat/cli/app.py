@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from glasscat.cli import bugs, data, evaluate, explain, gradcheck, graph, inspect, predict, report, train
+from glasscat.cli import bugs, data, evaluate, explain, gradcheck, graph, inspect, predict, report, study, train
 from glasscat.cli.options import Debug, Lang
 from glasscat.cli.typer_words import WORDS
 from glasscat.cli.verbs import Verb, Verbs
@@ -38,6 +38,7 @@ app.command(
 app.command("explain", cls=Verb, help=str(_("A number of a run, its formula, the formula with its numbers.")))(
     explain.explain
 )
+app.add_typer(study.app, name="study", help=str(_("Many trainings, and what they say together.")))
 app.command("report", cls=Verb, help=str(_("The HTML report of one run, or of several side by side.")))(report.report)
 app.command("bugs", cls=Verb, help=str(_("The museum of mistakes: each beside the right code, and what catches it.")))(
     bugs.bugs

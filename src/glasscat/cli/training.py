@@ -60,12 +60,12 @@ def carry_out(plan: Plan, folder: Path, *, overwrite: bool, figures: bool = True
     began = perf_counter()
     plan.check()
     with new_run_folder(folder, overwrite=overwrite) as draft:
-        data = _load(plan)
-        loaded = perf_counter()
+        data = loaded(plan)
+        has_loaded = perf_counter()
         found = inspect(data)
         fitted, failure = _train(plan, data)
         kept = provenance(fitted.data, asdict(plan)) | {"recipe": _recipe(plan, fitted, data.origin).as_json()}
-        seconds = {"load": loaded - began, "train": fitted.history.seconds, "total": perf_counter() - began}
+        seconds = {"load": has_loaded - began, "train": fitted.history.seconds, "total": perf_counter() - began}
         if failure is None:
             outcome = _judge_and_keep(plan, fitted, found, draft, seconds=seconds, kept=kept, has_figures=figures)
         elif folder.exists():
@@ -83,7 +83,7 @@ def carry_out(plan: Plan, folder: Path, *, overwrite: bool, figures: bool = True
     return outcome
 
 
-def _load(plan: Plan) -> Dataset:
+def loaded(plan: Plan) -> Dataset:
     """Read the data, with a bar while picture files are read."""
     from glasscat.data.load import load
 
@@ -106,7 +106,7 @@ def _train(plan: Plan, data: Dataset) -> tuple[Fitted, DivergedError | None]:
     from glasscat.training.loop import train
 
     network = plan.network(data)
-    data, held_out = _hold_out(data, plan)
+    data, held_out = hold_out(data, plan)
     stream = train(network, data, held_out=held_out, **plan.training(len(data.train)))
     with progress(_("training")) as bar:
         try:
@@ -117,7 +117,7 @@ def _train(plan: Plan, data: Dataset) -> tuple[Fitted, DivergedError | None]:
             return error.fitted, error
 
 
-def _hold_out(data: Dataset, plan: Plan) -> tuple[Dataset, Samples | None]:
+def hold_out(data: Dataset, plan: Plan) -> tuple[Dataset, Samples | None]:
     """Set a fifth of the training samples aside for patience to look at, where it was asked for."""
     from glasscat.data.splits import holdout
 

@@ -14,7 +14,7 @@ Z_95 = float(ndtri(0.975))
 """Standard normal quantile that leaves 2.5 % on either side, 1.95996…"""
 
 
-def wilson(correct: int, total: int, z: float = Z_95) -> tuple[float, float]:
+def wilson(correct: float, total: int, z: float = Z_95) -> tuple[float, float]:
     """Wilson's score interval for a share, ``(p + z²/2n ± z sqrt(p(1-p)/n + z²/4n²)) / (1 + z²/n)``.
 
     It stays inside 0 to 1 and keeps its coverage for few samples and for shares near 0 or 1, where the textbook's
@@ -23,7 +23,7 @@ def wilson(correct: int, total: int, z: float = Z_95) -> tuple[float, float]:
     Parameters
     ----------
     correct, total : int
-        ``0 <= correct <= total`` and ``total >= 1``.
+        ``0 <= correct <= total`` and ``total >= 1``; ``correct`` may be a mean of counts.
     z : float
         Normal quantile; 1.96 for 95 %.
 

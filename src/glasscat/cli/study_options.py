@@ -1,0 +1,52 @@
+"""All the options of `train`, for verbs that train many times: they are handed on as a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from functools import wraps
+from inspect import Parameter, signature
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from glasscat.cli.options import OUTPUT_PANEL
+from glasscat.cli.plan import Plan
+from glasscat.i18n import _
+
+STUDY_PANEL = str(_("Study"))
+
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help=str(_("Study folder; else runs/study-KIND-N. One that was interrupted goes on.")),
+        rich_help_panel=OUTPUT_PANEL,
+        show_default=False,
+    ),
+]
+
+
+def planned(verb: Callable[..., None]) -> Callable[..., None]:
+    """Give a verb the options of `train` after its own; what is given for them reaches it as one plan.
+
+    The parameter ``plan`` of the verb stands for them.
+    """
+    from glasscat.cli.train import train
+
+    own = {name: one for name, one in signature(verb, eval_str=True).parameters.items() if name != "plan"}
+    parameters = signature(train, eval_str=True).parameters
+    of_plan = {field.name: parameters[field.name] for field in fields(Plan)}
+
+    @wraps(verb)
+    def called(**options: Any) -> None:  # noqa: ANN401  (whatever typer has read)
+        plan = Plan.of(options)
+        verb(plan=plan, **{name: options[name] for name in own})
+
+    # DATA, the only one that is no option, stands first
+    merged = sorted((*of_plan.values(), *own.values()), key=lambda one: one.kind is Parameter.KEYWORD_ONLY)
+    # typer reads these two
+    vars(called)["__signature__"] = signature(verb).replace(parameters=merged)
+    called.__annotations__ = {one.name: one.annotation for one in merged}
+    return called

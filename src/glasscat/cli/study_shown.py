@@ -1,0 +1,79 @@
+"""A study from its beginning, or from where it stopped, to what is printed of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from glasscat.cli.terminal import findings, heading, notes, paragraph, print_json, progress, results, row, table
+from glasscat.i18n import Text, _, _n
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from rich.console import Console
+
+    from glasscat.models.study_folder import StudyFolder
+    from glasscat.studies.study import Column, Outcome, Study, Table
+
+MOST_ROWS = 20
+"""Rows of the table on a terminal; table.csv has them all."""
+
+
+def conduct(study: Study, out: Path | None, said: Iterable[Text], *, json: bool) -> None:
+    """Open the folder, compute what is missing, write and print what it comes to."""
+    from glasscat.models.study_folder import open_study
+    from glasscat.reports.studies import document, write_outcome
+    from glasscat.studies.study import carry_out
+
+    notes(said)
+    folder = open_study(out, study.kind, study.asked, study.fingerprint)
+    if folder.rows:
+        text = _n(
+            "{n} of {total} runs is in {folder} already: the study goes on from there.",
+            "{n} of {total} runs are in {folder} already: the study goes on from there.",
+            len(folder.rows),
+            total=len(study),
+            folder=str(folder.path),
+        )
+        notes([text])
+    with progress(_("runs")) as bar:
+        outcome = carry_out(study, folder.rows, folder.keep, bar)
+    figure = write_outcome(folder, outcome, lambda note: notes([note]))
+    if json:
+        print_json({**document(outcome), "folder": str(folder.path), "figure": str(figure)})
+    else:
+        _show(outcome, folder, figure)
+
+
+def _show(outcome: Outcome, folder: StudyFolder, figure: Path) -> None:
+    """Print the table, the findings, the sentence, and where everything is."""
+    console = results()
+    heading(console, _("The study: {kind}", kind=outcome.kind))
+    _show_table(console, outcome.table)
+    if outcome.findings:
+        heading(console, _("What limits it"))
+        findings(console, outcome.findings)
+    heading(console, _("In plain words"))
+    paragraph(console, outcome.sentence)
+    heading(console, _("Kept in {folder}", folder=str(folder.path)))
+    paragraph(console, _("study.json, runs.jsonl, table.csv, and the figure {figure}", figure=str(figure)))
+
+
+def _show_table(console: Console, numbers: Table) -> None:
+    shown = table(*(column.title for column in numbers.columns))
+    lines = numbers.rows[:MOST_ROWS]
+    for line in lines:
+        row(shown, *(cell(column, value) for column, value in zip(numbers.columns, line, strict=True)))
+    console.print(shown)
+    if len(lines) < len(numbers.rows):
+        more = _n("and {n} row more in table.csv", "and {n} rows more in table.csv", len(numbers.rows) - len(lines))
+        paragraph(console, more)
+
+
+def cell(column: Column, value: Any) -> str:  # noqa: ANN401  (a value of any kind)
+    """A value for people; "-" where there is none."""
+    if value is None:
+        return "-"
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return format(value, column.form) if is_number and column.form else str(value)

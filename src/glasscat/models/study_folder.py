@@ -1,0 +1,189 @@
+"""The study folder: what was asked for, every row as soon as it is there, and in the end what it all comes to.
+
+study.json       kind, what was asked for, data fingerprint, versions; the outcome once there is one
+runs.jsonl       one line a row; a line that was not finished counts as not begun
+table.csv        written by whoever tabulates it
+figures/*.svg    written by whoever draws them
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from glasscat.errors import StorageError
+from glasscat.i18n import _
+from glasscat.models.numerics import numerics, versions
+from glasscat.models.storage import storage_errors, sync_folder, write_atomically
+from glasscat.models.strict_json import decode, encode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+FORMAT = "glasscat-study"
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StudyFolder:
+    """A folder with some or all rows of a study.
+
+    Parameters
+    ----------
+    path : Path
+    document : dict
+        study.json.
+    rows : dict of int to dict
+        Rows that are there, by number.
+    """
+
+    path: Path
+    document: dict[str, Any]
+    rows: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the outcome is there."""
+        return "outcome" in self.document
+
+    def keep(self, rows: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
+        """Append rows, on the disk before this returns; GC-S01 to GC-S03 if that cannot be."""
+        lines = b"".join(encode({"number": number, **row}) + b"\n" for number, row in rows)
+        path = self.path / "runs.jsonl"
+        with storage_errors(path), path.open("ab") as file:
+            file.write(lines)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def finish(self, outcome: Mapping[str, Any]) -> None:
+        """Write the outcome into study.json; GC-S01 to GC-S03 if that cannot be."""
+        self.document["outcome"] = dict(outcome)
+        _write(self.path, self.document)
+
+
+def open_study(path: str | Path | None, kind: str, asked: Mapping[str, Any], fingerprint: str | None) -> StudyFolder:
+    """Begin a study folder, or go on with the one that is there.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        Its parents are made if need be. By default the newest ``runs/study-KIND-N`` that has this very study,
+        interrupted; else a new one.
+    kind : str
+    asked : mapping
+        Everything that decides what the study computes but the data.
+    fingerprint : str or None
+        That of the data.
+
+    Raises
+    ------
+    StorageError
+        GC-Y20 to GC-Y23, if the folder is there and not one to go on with; GC-S01 to GC-S03 if it cannot be written.
+    """
+    asked = decode(encode(asked))  # as it will be read
+    path = _free_or_unfinished(kind, asked, fingerprint) if path is None else Path(path)
+    if path.exists():
+        folder = read_study(path)
+        _check_same(folder, kind, asked, fingerprint)
+        return folder
+    document = {
+        "format": FORMAT,
+        "version": VERSION,
+        "kind": kind,
+        "asked": asked,
+        "source": {"fingerprint": fingerprint},
+        "versions": versions(),
+        "numerics": numerics(),
+    }
+    with storage_errors(path):
+        path.mkdir(parents=True)
+        sync_folder(path.parent)
+    _write(path, document)
+    return StudyFolder(path, document)
+
+
+def read_study(path: str | Path) -> StudyFolder:
+    """Read a study folder, finished or not.
+
+    Raises
+    ------
+    StorageError
+        GC-Y20 if it is not a study folder, or is damaged; GC-Y23 if it is of a newer format.
+    """
+    path = Path(path)
+    try:
+        document = decode((path / "study.json").read_bytes())
+    except (OSError, ValueError) as error:
+        raise _not_a_study(path) from error
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise _not_a_study(path)
+    if document.get("version") != VERSION:
+        problem = _(
+            "it was written in format {found}; this glasscat reads format {known}.",
+            found=document.get("version"),
+            known=VERSION,
+        )
+        raise StorageError("GC-Y23", str(path), problem, _("install a newer glasscat, or choose another folder."))
+    return StudyFolder(path, document, _rows(path))
+
+
+def _free_or_unfinished(kind: str, asked: Mapping[str, Any], fingerprint: str | None) -> Path:
+    """Newest folder with this very study, interrupted; where there is none, the first name that is free."""
+    parent = Path("runs")
+    there = sorted(parent.glob(f"study-{kind}-*"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in there:
+        try:
+            folder = read_study(path)
+            _check_same(folder, kind, asked, fingerprint)
+        except StorageError:
+            continue
+        if not folder.is_finished:
+            return path
+    return next(path for k in count(1) if not (path := parent / f"study-{kind}-{k}").exists())
+
+
+def _rows(path: Path) -> dict[int, dict[str, Any]]:
+    """Rows of runs.jsonl; what follows the last line feed was being written when it stopped, and is cut off."""
+    file = path / "runs.jsonl"
+    if not file.exists():
+        return {}
+    try:
+        content = file.read_bytes()
+        whole, feed, torn = content.rpartition(b"\n")
+        if torn:
+            with storage_errors(file):
+                os.truncate(file, len(whole) + len(feed))
+        rows = [decode(line) for line in whole.splitlines()]
+        return {int(row.pop("number")): row for row in rows}
+    except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
+        raise _not_a_study(path) from error
+
+
+def _check_same(folder: StudyFolder, kind: str, asked: Mapping[str, Any], fingerprint: str | None) -> None:
+    """Refuse to go on with another study, or with other data."""
+    document, fix = folder.document, _("choose another folder with --out.")
+    if document.get("kind") != kind or document.get("asked") != asked:
+        problem = _(
+            "it holds another study, of the kind {kind}, or one with other settings.", kind=document.get("kind")
+        )
+        raise StorageError("GC-Y21", str(folder.path), problem, fix)
+    expected = (document.get("source") or {}).get("fingerprint")
+    if expected != fingerprint:
+        problem = _(
+            "the data has changed since it was begun: fingerprint {found}… was found, {expected}… was recorded.",
+            found=str(fingerprint)[:16],
+            expected=str(expected)[:16],
+        )
+        raise StorageError("GC-Y22", str(folder.path), problem, fix)
+
+
+def _write(path: Path, document: Mapping[str, Any]) -> None:
+    write_atomically(path / "study.json", encode(document, indent=2) + b"\n")
+
+
+def _not_a_study(path: Path) -> StorageError:
+    problem = _("it exists, and is not a study folder, or is damaged.")
+    return StorageError("GC-Y20", str(path), problem, _("choose another folder with --out."))

@@ -1,0 +1,121 @@
+"""Parallel coordinates: every run is a line across its settings to its final cost and its test score."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+import numpy as np
+
+from glasscat.i18n import _
+from glasscat.reports.figures.style import HAIR, INK, MARGIN, QUIET, SMALL, WIDTH, head, page, write
+from glasscat.studies.sweeps import shown
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from glasscat.i18n import Text
+    from glasscat.studies.study import Row
+    from glasscat.studies.sweeps import Swept
+    from glasscat.typing import Array
+
+HEIGHT = 460.0
+LEFT, TOP, RIGHT, BOTTOM = MARGIN + 56.0, 128.0, WIDTH - MARGIN - 40.0, HEIGHT - 40.0
+MOST_MARKS = 9
+
+
+class Scale:
+    """Where the values of one axis lie, from 0 at the bottom to 1 at the top, and the marks beside it."""
+
+    def __init__(self, values: list[Any]) -> None:
+        numbers = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
+        self.is_numeric = len(numbers) == len(values) and len(set(values)) > 1
+        self.is_logarithmic = False
+        if self.is_numeric:
+            low, high = min(numbers), max(numbers)
+            self.is_logarithmic = low > 0 and high >= 10 * low
+            self._ends = self._to(low), self._to(high)
+            each = sorted(set(numbers))
+            self.marks = each if len(each) <= MOST_MARKS else self._even(low, high)
+        else:
+            self.marks = list(dict.fromkeys(values))
+
+    def _to(self, value: float) -> float:
+        return float(np.log(value)) if self.is_logarithmic else float(value)
+
+    def _even(self, low: float, high: float) -> list[float]:
+        spaced = np.geomspace if self.is_logarithmic else np.linspace
+        return [float(value) for value in spaced(low, high, 5)]
+
+    def place(self, value: Any) -> float:  # noqa: ANN401  (a value of any setting)
+        """Height of a value, 0 to 1."""
+        if self.is_numeric:
+            low, high = self._ends
+            return (self._to(value) - low) / (high - low)
+        return (self.marks.index(value) + 0.5) / len(self.marks)
+
+
+def parallel(outcome: Swept, title: Text | str | None = None) -> Figure:
+    """Draw a line a run, the darker the lower its final cost; the one with the lowest is drawn last, and bold."""
+    figure, sheet = page(HEIGHT)
+    rows = sorted(outcome.finished, key=lambda row: -float(row["final_cost"]))
+    lowest = outcome.lowest
+    words = _("Every run diverged.") if lowest is None else _summary(lowest)
+    head(sheet, title or _("{n} runs", n=len(outcome.rows)), words)
+    if not rows:
+        return figure
+    columns = _columns(rows, outcome.names)
+    xs = np.linspace(LEFT, RIGHT, len(columns))
+    scales = [Scale(values) for _name, values in columns]
+    heights = np.array([[scale.place(v) for v in values] for scale, (_n, values) in zip(scales, columns, strict=True)])
+    _lines(sheet, xs, BOTTOM - heights * (BOTTOM - TOP), rows)
+    for x, scale, (name, _values) in zip(xs, scales, columns, strict=True):
+        _axis(sheet, float(x), scale, name)
+    return figure
+
+
+def _columns(rows: list[Row], names: list[str]) -> list[tuple[Text | str, list[Any]]]:
+    columns: list[tuple[Text | str, list[Any]]] = [(name, [row["values"][name] for row in rows]) for name in names]
+    columns.append((_("final cost"), [float(row["final_cost"]) for row in rows]))
+    if all(row["test"] is not None for row in rows):
+        columns.append((_("test, %"), [float(row["test"]["accuracy"]) for row in rows]))
+    return columns
+
+
+def _summary(lowest: Row) -> Text:
+    return _("The darker a line, the lower its final cost; bold is the lowest, {cost:.4g}.", cost=lowest["final_cost"])
+
+
+def _lines(sheet: Axes, xs: Array, ys: Array, rows: list[Row]) -> None:
+    """Lines with a bend at every axis, so that they can be followed through it."""
+    rank = np.linspace(0.85, 0.0, len(rows))
+    t = np.linspace(0, 1, 24)
+    ease = t * t * (3 - 2 * t)
+    for number in range(len(rows)):
+        path_x = np.concatenate([a + (b - a) * t for a, b in pairwise(xs)])
+        y = ys[:, number]
+        path_y = np.concatenate([a + (b - a) * ease for a, b in pairwise(y)])
+        is_best = number == len(rows) - 1
+        colour = mpl.colormaps["cividis"](rank[number])
+        sheet.plot(path_x, path_y, color=colour, linewidth=3.2 if is_best else 1.1, alpha=1 if is_best else 0.75)
+
+
+def _axis(sheet: Axes, x: float, scale: Scale, name: Text | str) -> None:
+    """An axis with its name above, and its values beside it."""
+    sheet.plot([x, x], [TOP - 6, BOTTOM + 6], color=QUIET, linewidth=1.0)
+    write(sheet, x, TOP - 16, name, size=SMALL, bold=True, ha="center", width=110)
+    for mark in scale.marks[:MOST_MARKS]:
+        y = BOTTOM - scale.place(mark) * (BOTTOM - TOP)
+        sheet.plot([x - 3, x + 3], [y, y], color=QUIET, linewidth=1.0)
+        words = f"{mark:.3g}" if isinstance(mark, float) else shown(mark) or "–"
+        sheet.text(
+            x - 6,
+            y + 4,
+            words[:14],
+            fontsize=SMALL,
+            color=INK,
+            ha="right",
+            bbox={"facecolor": "white", "edgecolor": HAIR, "linewidth": 0, "alpha": 0.85, "pad": 1.0},
+        )

@@ -1,0 +1,82 @@
+"""A plot on a page: quiet axes in a box that is given in points, and labels that keep apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.ticker import FuncFormatter, NullFormatter
+
+from glasscat.reports.figures.style import HAIR, INK, QUIET, SMALL, WIDTH
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
+    from matplotlib.figure import Figure
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom in points from the top left of the page."""
+
+
+def plot_axes(figure: Figure, box: Box, *, grid: str = "y") -> Axes:
+    """Axes in a box, with thin lines across ("y"), upwards ("x"), or neither ("")."""
+    left, top, right, bottom = box
+    height = float(figure.get_size_inches()[1] * 72)
+    axes = figure.add_axes((left / WIDTH, 1 - bottom / height, (right - left) / WIDTH, (bottom - top) / height))
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.spines["bottom"].set_color(QUIET)
+    axes.tick_params(labelsize=SMALL, labelcolor=INK, color=QUIET, length=3)
+    axes.tick_params(axis="y", length=0)
+    if grid == "y":
+        axes.grid(axis="y", color=HAIR, linewidth=0.8)
+    elif grid == "x":
+        axes.grid(axis="x", color=HAIR, linewidth=0.8)
+    axes.set_axisbelow(True)
+    plain_numbers(axes.xaxis)
+    plain_numbers(axes.yaxis)
+    return axes
+
+
+def plain_numbers(axis: Axis) -> None:
+    """Write 0.001 and 2,000 at the marks of an axis, never powers of ten; to be called after choosing its scale."""
+    axis.set_major_formatter(FuncFormatter(lambda value, _position: f"{value:,.10g}"))
+    axis.set_minor_formatter(NullFormatter())
+
+
+def on_page(axes: Axes, x: float, y: float) -> tuple[float, float]:
+    """Where a point of a plot lies on the page, in points from the top left."""
+    at_x, at_y = axes.transData.transform((x, y))  # the figure has 72 dots an inch: one dot is one point
+    height = float(axes.bbox.height / axes.get_position().height)  # of the whole page
+    return float(at_x), height - float(at_y)
+
+
+def apart(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Move places as little as makes them ``gap`` apart, between ``low`` and ``high``, in the order they had.
+
+    Pools of neighbours that touch are spread about their middle, until none touch.
+    """
+    order = np.argsort(places, kind="stable")
+    pools: list[tuple[list[int], float]] = []
+    for k in order:
+        pools.append(([int(k)], float(places[k])))
+        while len(pools) > 1 and _start(pools[-1], gap) < _end(pools[-2], gap):
+            (upper, a), (lower, b) = pools[-2], pools[-1]
+            middle = (a * len(upper) + b * len(lower)) / (len(upper) + len(lower))
+            pools[-2:] = [(upper + lower, middle)]
+    moved = [0.0] * len(places)
+    for members, middle in pools:
+        half = gap * (len(members) - 1) / 2
+        first = max(low, min(middle - half, high - 2 * half))
+        for position, k in enumerate(members):
+            moved[k] = first + gap * position
+    return moved
+
+
+def _start(pool: tuple[list[int], float], gap: float) -> float:
+    return pool[1] - gap * len(pool[0]) / 2
+
+
+def _end(pool: tuple[list[int], float], gap: float) -> float:
+    return pool[1] + gap * len(pool[0]) / 2

@@ -1,0 +1,120 @@
+"""Which values are tried together: every combination, or some at random."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from glasscat.data.splits import check_seed
+from glasscat.errors import UsageError
+from glasscat.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+MOST = 10_000
+"""Runs of a sweep: more is a slip of the keyboard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Numbers from ``low`` to ``high``: so many in even steps, or drawn.
+
+    Steps are even on a logarithmic scale where both ends are above 0, for rates and strengths; whole numbers, and
+    numbers from 0, go in steps of one size.
+
+    Parameters
+    ----------
+    low, high : float or int
+    n : int, optional
+        How many; needed unless values are drawn.
+    """
+
+    low: float
+    high: float
+    n: int | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether only whole numbers are meant."""
+        return isinstance(self.low, int) and isinstance(self.high, int)
+
+    def values(self) -> list[Any]:
+        """``n`` numbers, both ends among them; whole ones each once."""
+        if self.n is None or self.n < 2:
+            problem = _("a range needs how many values there are to be, at least 2.")
+            raise UsageError("GC-Y04", _("vary"), problem, _("write it as 0.0001..0.01:100, or draw values at random."))
+        if self.is_whole:
+            return list(dict.fromkeys(np.linspace(self.low, self.high, self.n).round().astype(int).tolist()))
+        spaced = np.geomspace if self.low > 0 and self.high > 0 else np.linspace
+        return [float(value) for value in spaced(self.low, self.high, self.n)]
+
+    def draw(self, random: np.random.Generator) -> float | int:
+        """One number, every part of the scale alike."""
+        if self.is_whole:
+            return int(random.integers(int(self.low), int(self.high), endpoint=True))
+        if self.low > 0 and self.high > 0:
+            return float(np.exp(random.uniform(np.log(self.low), np.log(self.high))))
+        return float(random.uniform(self.low, self.high))
+
+
+def grid(vary: Mapping[str, Sequence[Any] | Between]) -> list[dict[str, Any]]:
+    """Every combination of the values, the last name fastest.
+
+    Raises
+    ------
+    UsageError
+        GC-Y02 where there is nothing to vary, GC-Y03 for more than `MOST` combinations, GC-Y04 for a range without a
+        number of values.
+    """
+    values = _listed(vary, drawn=False)
+    _check_number(prod(len(some) for some in values.values()))
+    return [dict(zip(values, chosen, strict=True)) for chosen in product(*values.values())]
+
+
+def drawn(vary: Mapping[str, Sequence[Any] | Between], n: int, seed: int) -> list[dict[str, Any]]:
+    """``n`` combinations at random; the same for the same seed, and the first of them whatever ``n`` is.
+
+    Raises
+    ------
+    UsageError
+        GC-Y02 where there is nothing to vary, GC-Y03 for less than 1 or more than `MOST` of them, GC-U23 for a seed.
+    """
+    check_seed(seed)
+    _check_number(n)
+    values = _listed(vary, drawn=True)
+    random = np.random.default_rng(np.random.SeedSequence(seed))
+
+    def one(some: Sequence[Any] | Between) -> Any:  # noqa: ANN401  (a value of any option)
+        return some.draw(random) if isinstance(some, Between) else some[int(random.integers(len(some)))]
+
+    return [{name: one(some) for name, some in values.items()} for _k in range(n)]
+
+
+def _listed(vary: Mapping[str, Sequence[Any] | Between], *, drawn: bool) -> dict[str, Any]:
+    """Values of each name, each value once; ranges too, unless values are drawn from them."""
+    if not vary:
+        problem = _("there is nothing to vary.")
+        raise UsageError("GC-Y02", _("vary"), problem, _("name something, as in --vary learning_rate=0.01,0.001."))
+    listed: dict[str, Any] = {}
+    for name, some in vary.items():
+        listed[name] = some if drawn and isinstance(some, Between) else _each_once(some)
+        if not isinstance(some, Between) and not listed[name]:
+            problem = _("there are no values of {name} to try.", name=name)
+            raise UsageError("GC-Y02", _("vary"), problem, _("give at least one value."))
+    return listed
+
+
+def _each_once(some: Sequence[Any] | Between) -> list[Any]:
+    values = some.values() if isinstance(some, Between) else some
+    return [value for k, value in enumerate(values) if value not in values[:k]]
+
+
+def _check_number(n: int) -> None:
+    if not 1 <= n <= MOST:
+        problem = _("a sweep has 1 to {most:,} runs; these would be {n:,}.", most=MOST, n=n)
+        raise UsageError("GC-Y03", _("vary"), problem, _("give fewer values, or draw some with --random 100."))

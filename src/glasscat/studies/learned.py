@@ -1,0 +1,286 @@
+"""What a learning curve comes to: the curve, the law behind it, and what that law expects of more samples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+
+from glasscat.data.findings import Finding
+from glasscat.i18n import _, _n, sentences
+from glasscat.studies.power import mcnemar_samples
+from glasscat.studies.power_law import fit_power_law
+from glasscat.studies.study import Column, Table
+
+if TYPE_CHECKING:
+    from glasscat.i18n import Text
+    from glasscat.studies.power_law import PowerLaw
+    from glasscat.studies.study import Row
+    from glasscat.typing import Array, Integers
+
+RESAMPLES = 1000
+FACTORS = (2, 4, 10)
+"""How many times the samples there are the law is asked about."""
+FURTHEST = 1e7
+"""Samples beyond which a number is not a forecast any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rough:
+    """A number and its 95 % interval, which may be infinite."""
+
+    value: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, value: float, resampled: Array) -> Self:
+        """The middle 95 % of the resamples."""
+        low, high = np.quantile(resampled, [0.025, 0.975], method="nearest")
+        return cls(float(value), float(low), float(high))
+
+    def as_json(self) -> dict[str, Any]:
+        """An infinite number is null."""
+        return {"value": self.value, "interval": [self.low, self.high]}
+
+
+@dataclass(frozen=True, eq=False)
+class Learned:
+    """Accuracy against number of training samples.
+
+    Parameters
+    ----------
+    rows : tuple of Row
+        One a training: ``n``, ``draw``, ``tested``, ``right`` and others.
+    n : (K,)
+        Numbers of training samples.
+    accuracies : (D, K)
+        Percent; NaN where a run diverged.
+    resampled : (B, K)
+        Mean accuracies, percent, with draws and samples drawn again with replacement.
+    against : mapping of baseline to (p, q, resampled p, resampled q)
+        Shares of the test samples that only the model, only the baseline gets right, with all training samples.
+    n_given, n_test : int
+        Training samples as given, and test samples of each draw.
+    """
+
+    rows: tuple[Row, ...]
+    n: Integers
+    accuracies: Array
+    resampled: Array
+    against: dict[str, tuple[float, float, Array, Array]]
+    n_given: int
+    n_test: int
+    kind: str = field(default="learning-curve", init=False)
+
+    @classmethod
+    def of(cls, rows: tuple[Row, ...], m: int, *, n_given: int, n_test: int, seed: int) -> Self:
+        """Count, and count again on resamples of both draws and samples.
+
+        Draws share samples, and samples share draws: resampling both is a little too cautious, resampling one alone
+        far too bold.
+
+        References
+        ----------
+        A. B. Owen, "The pigeonhole bootstrap", Annals of Applied Statistics 1 (2007).
+        """
+        n = np.array(sorted({row["n"] for row in rows}))
+        D = 1 + max(row["draw"] for row in rows)
+        tested, right = np.zeros((2, len(n), D, m))
+        for row in rows:
+            if row["status"] == "finished":
+                at = int(np.searchsorted(n, row["n"])), row["draw"]
+                tested[at][row["tested"]] = 1
+                right[at][row["right"]] = 1
+        random = np.random.default_rng(np.random.SeedSequence(seed))
+        of_draws = random.multinomial(D, np.full(D, 1 / D), RESAMPLES).astype(float)
+        of_samples = random.multinomial(m, np.full(m, 1 / m), RESAMPLES).astype(float)
+
+        def share(some: Array, of: Array) -> Array:
+            total = np.maximum(((of_draws @ of) * of_samples).sum(axis=-1), 1)
+            return np.asarray(((of_draws @ some) * of_samples).sum(axis=-1) / total)
+
+        with np.errstate(invalid="ignore"):
+            accuracies = 100 * (right.sum(axis=-1) / tested.sum(axis=-1)).T
+        resampled = 100 * np.stack([share(right[k], tested[k]) for k in range(len(n))], axis=-1)
+        against = {}
+        for name, theirs in _rivals(rows, D, m).items():
+            wins, losses = right[-1] * (1 - theirs), tested[-1] * theirs * (1 - right[-1])
+            total = max(tested[-1].sum(), 1)
+            p, q = float(wins.sum() / total), float(losses.sum() / total)
+            against[name] = p, q, share(wins, tested[-1]), share(losses, tested[-1])
+        return cls(rows, n, accuracies, resampled, against, n_given, n_test)
+
+    @cached_property
+    def means(self) -> Array:
+        """Mean accuracy of each number of training samples, (K,), percent; of those where a run came to its end."""
+        return np.nanmean(self.accuracies, axis=0)
+
+    @cached_property
+    def laws(self) -> tuple[PowerLaw, PowerLaw]:
+        """The law of the means, and those of the resamples."""
+        n = self.n.astype(float)
+        return fit_power_law(n, 1 - self.means / 100), fit_power_law(n, 1 - self.resampled / 100)
+
+    def expected(self, n: float) -> Rough:
+        """Accuracy with n training samples, percent."""
+        law, laws = self.laws
+        return Rough.of(100 * (1 - float(law.error(n))), 100 * (1 - laws.error(n)))
+
+    def needed(self, points: float) -> Rough:
+        """Training samples for so many percentage points more than all there are now give."""
+        law, laws = self.laws
+        now = float(self.n[-1])
+        target = law.error(now) - points / 100, laws.error(now) - points / 100
+        return Rough.of(float(law.needed(target[0])), laws.needed(target[1]))
+
+    @cached_property
+    def test_samples(self) -> dict[str, Rough]:
+        """Test samples that it takes to tell the model from each baseline, with a power of 80 %.
+
+        A resample in which the other one of the two is better counts as a difference that is never found.
+        """
+        found = {}
+        for name, (p, q, some_p, some_q) in self.against.items():
+            same_side = np.sign(some_p - some_q) == np.sign(p - q)
+            each = np.where(same_side, mcnemar_samples(some_p, some_q), np.inf)
+            found[name] = Rough.of(float(mcnemar_samples(p, q)), each)
+        return found
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Runs that diverged, and test samples that were left out."""
+        found = []
+        n = sum(row["status"] == "diverged" for row in self.rows)
+        if n:
+            text = _n(
+                "{n} of {total} runs diverged, or ended above where it began: it has no score.",
+                "{n} of {total} runs diverged, or ended above where they began: they have no score.",
+                n,
+                total=len(self.rows),
+            )
+            found.append(Finding("GC-Y25", "warning", text))
+        n_out = sum(self.n_test - len(row["tested"]) for row in self.rows)
+        if n_out:
+            text = _(
+                "Where a test sample repeats a training sample, exactly or nearly, it was left out: "
+                "{n} of {total} answers.",
+                n=n_out,
+                total=self.n_test * len(self.rows),
+            )
+            found.append(Finding("GC-Y28", "note", text))
+        return tuple(found)
+
+    @property
+    def sentence(self) -> Text:
+        """What there is, what more would bring, and what can be seen."""
+        now, twice = self.n[-1], FACTORS[0] * int(self.n[-1])
+        if not np.isfinite(self.means).all():
+            return _("Every run of some size diverged: try a smaller learning rate.")
+        draws = self.accuracies[:, -1]
+        first = _(
+            "With {n} training samples the model answers {mean:.1f} % right; single draws range from {low:.0f} to "
+            "{high:.0f} %.",
+            n=now,
+            mean=self.means[-1],
+            low=np.nanmin(draws),
+            high=np.nanmax(draws),
+        )
+        more = self.expected(twice)
+        second = _(
+            "With {n:,} a power law through the curve expects {value:.1f} % (95 % interval {low:.1f} to {high:.1f} %).",
+            n=twice,
+            value=more.value,
+            low=more.low,
+            high=more.high,
+        )
+        points = _("Five percentage points more would take {n}.", n=samples_in_words(self.needed(5.0)))
+        return sentences(first, second, points, *(self._on_test(name) for name in self._told))
+
+    @property
+    def _told(self) -> list[str]:
+        """The baseline that is hardest to beat, which the sentence is about."""
+        names = sorted(self.against, key=lambda name: self.against[name][0] - self.against[name][1])
+        return names[:1]
+
+    def _on_test(self, name: str) -> Text:
+        needed, (p, q, _some_p, _some_q) = self.test_samples[name], self.against[name]
+        values = {"name": name, "n": samples_in_words(needed), "points": 100 * abs(p - q)}
+        if p >= q:
+            return _("It is {points:.1f} points better than {name}; to show that takes {n} to test on.", **values)
+        return _("It is {points:.1f} points worse than {name}; to show that takes {n} to test on.", **values)
+
+    @property
+    def table(self) -> Table:
+        """One line a number of training samples, then what the law expects of more."""
+        columns = (
+            Column("n", _("training samples"), ",d"),
+            Column("accuracy", _("score, %"), ".1f"),
+            Column("low", _("from"), ".1f"),
+            Column("high", _("to"), ".1f"),
+            Column("what", _("what the range is")),
+        )
+        measured = tuple(
+            (int(n), float(mean), float(np.nanmin(some)), float(np.nanmax(some)), _("single draws"))
+            for n, mean, some in zip(self.n, self.means, self.accuracies.T, strict=True)
+        )
+        return Table(columns, (*measured, *(self._expectation(factor) for factor in FACTORS)))
+
+    def _expectation(self, factor: int) -> tuple[Any, ...]:
+        rough = self.expected(factor * float(self.n[-1]))
+        return factor * int(self.n[-1]), rough.value, rough.low, rough.high, _("expected, 95 % interval")
+
+    def as_json(self) -> dict[str, Any]:
+        """The curve, the law, and what it expects."""
+        law, _laws = self.laws
+        return {
+            "n": self.n.tolist(),
+            "accuracy": self.means.tolist(),
+            "draws": self.accuracies.tolist(),
+            "law": {"a": float(law.a), "b": float(law.b), "c": float(law.c)},
+            "expected": [
+                {"n": factor * int(self.n[-1]), **self.expected(factor * float(self.n[-1])).as_json()}
+                for factor in FACTORS
+            ],
+            "training_samples_for_more": [{"points": p, **self.needed(p).as_json()} for p in (1.0, 5.0, 10.0)],
+            "test_samples": [
+                {"name": name, "difference": 100 * (self.against[name][0] - self.against[name][1]), **rough.as_json()}
+                for name, rough in self.test_samples.items()
+            ],
+        }
+
+
+def _rivals(rows: tuple[Row, ...], n_draws: int, m: int) -> dict[str, Array]:
+    """Which samples each baseline answers right in each draw, (D, m)."""
+    found: dict[str, Array] = {}
+    for row in rows:
+        for name, right in row.get("rivals", {}).items():
+            found.setdefault(name, np.zeros((n_draws, m)))[row["draw"]][right] = 1
+    return found
+
+
+def samples_in_words(rough: Rough) -> Text:
+    """A number of samples with its interval, in words where it has no end."""
+    if rough.low > FURTHEST:
+        return _("more samples than can be had")
+    if rough.value > FURTHEST:
+        return _("at least {low} samples, and perhaps no number is enough", low=_digits(rough.low))
+    if rough.high > FURTHEST:
+        return _(
+            "about {n} samples (95 % interval from {low} upwards, without end)",
+            n=_digits(rough.value),
+            low=_digits(rough.low),
+        )
+    return _(
+        "about {n} samples (95 % interval {low} to {high})",
+        n=_digits(rough.value),
+        low=_digits(rough.low),
+        high=_digits(rough.high),
+    )
+
+
+def _digits(n: float) -> str:
+    """Two digits that count: 1,300."""
+    return f"{float(f'{n:.2g}'):,.0f}"

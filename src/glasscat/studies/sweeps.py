@@ -1,0 +1,253 @@
+"""The sweep: the same training with other settings, and which of them do what.
+
+Runs that differ in numbers alone are trained as rows of one vector; see `glasscat.training.many`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from glasscat.data.findings import Finding
+from glasscat.data.inspection import inspect
+from glasscat.evaluation.score import Score
+from glasscat.i18n import _, _n, sentences
+from glasscat.studies.described import described
+from glasscat.studies.jury import Jury
+from glasscat.studies.study import Column, Table
+from glasscat.training.arguments import dataset_of
+from glasscat.training.many import groups, train_together
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from glasscat.data.dataset import Dataset
+    from glasscat.i18n import Text
+    from glasscat.studies.study import Numbered, Row, Tell
+    from glasscat.training.plan import Plan
+    from glasscat.training.record import Record
+
+TOGETHER = 128
+"""Runs that are trained as one before they are kept: so much is lost at most where a sweep is interrupted."""
+MOST_IN_ORDER = 20
+"""Runs that a table lists in the order in which they were asked for."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """Runs whose settings differ.
+
+    Parameters
+    ----------
+    points : sequence of dict
+        What sets each run apart: names and values.
+    plans : sequence of Plan
+        How each is trained.
+    """
+
+    points: Sequence[dict[str, Any]]
+    plans: Sequence[Plan]
+    kind: str = field(default="sweep", init=False)
+
+    @cached_property
+    def asked(self) -> dict[str, Any]:
+        """Values of every run, and the plan of each by its digest."""
+        return {"points": list(self.points), "plans": [_digest(described(plan)) for plan in self.plans]}
+
+    @cached_property
+    def datasets(self) -> list[Dataset]:
+        """Data of each run; most often they share one."""
+        pairs = {id(plan.data): plan.data for plan in self.plans}
+        made = {key: dataset_of(data) for key, data in pairs.items()}
+        return [made[id(plan.data)] for plan in self.plans]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """That of the data; of all of it, where runs have different data."""
+        each = list(dict.fromkeys(data.fingerprint for data in self.datasets))
+        return each[0] if len(each) == 1 else _digest(each)
+
+    def __len__(self) -> int:
+        return len(self.plans)
+
+    def rows(self, missing: Sequence[int], tell: Tell) -> Iterator[Numbered]:
+        """Train the missing runs, those that go together as one."""
+        plans = [self.plans[number] for number in missing]
+        juries = {id(data): Jury.of(data) for data in {id(one): one for one in self.datasets}.values()}
+        done = 0
+        for group in groups(plans):
+            for first in range(0, len(group), TOGETHER):
+                some = group[first : first + TOGETHER]
+                watch = _watching(tell, done, len(some), len(missing))
+                endings = train_together([plans[k] for k in some], watch=watch)
+                done += len(some)
+                tell(done, len(missing))
+                yield [
+                    (missing[k], self._row(missing[k], juries[id(self.datasets[missing[k]])].row(*ending)))
+                    for k, ending in zip(some, endings, strict=True)
+                ]
+
+    def _row(self, number: int, row: Row) -> Row:
+        return {"values": self.points[number], "plan": described(self.plans[number]), **row}
+
+    def conclude(self, rows: Sequence[Row]) -> Swept:
+        """Lay the runs side by side."""
+        findings = tuple(inspect(self.datasets[0])) if len({id(data) for data in self.datasets}) == 1 else ()
+        return Swept(tuple(rows), findings)
+
+
+@dataclass(frozen=True, eq=False)
+class Swept:
+    """What a sweep comes to.
+
+    Parameters
+    ----------
+    rows : tuple of Row
+        One a run: ``values``, ``plan``, ``status``, ``costs``, ``final_cost``, ``train`` and ``test``.
+    data_findings : tuple of Finding
+        What was found in the data, where all runs share it.
+    """
+
+    rows: tuple[Row, ...]
+    data_findings: tuple[Finding, ...] = ()
+    kind: str = field(default="sweep", init=False)
+
+    @property
+    def names(self) -> list[str]:
+        """What was varied; of settings with one value only, nothing, unless all are so."""
+        values = {name: [row["values"][name] for row in self.rows] for name in self.rows[0]["values"]}
+        return [name for name, some in values.items() if any(one != some[0] for one in some)] or list(values)
+
+    @property
+    def finished(self) -> list[Row]:
+        """Rows of the runs that came to an end, not diverged."""
+        return [row for row in self.rows if row["status"] == "finished"]
+
+    @property
+    def lowest(self) -> Row | None:
+        """Run with the lowest final cost; None where all diverged."""
+        return min(self.finished, key=lambda row: float(row["final_cost"]), default=None)
+
+    @property
+    def best(self) -> Row | None:
+        """Run with the best test score, the first of equals; None without a test set."""
+        tested = [row for row in self.finished if row["test"] is not None]
+        return max(tested, key=lambda row: int(row["test"]["correct"]), default=None)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What limits the comparison."""
+        found = list(self.data_findings)
+        n_diverged = len(self.rows) - len(self.finished)
+        if n_diverged:
+            text = _n(
+                "{n} of {total} runs diverged, or ended above where it began: it has no score.",
+                "{n} of {total} runs diverged, or ended above where they began: they have no score.",
+                n_diverged,
+                total=len(self.rows),
+            )
+            found.append(Finding("GC-Y25", "warning", text))
+        return tuple(found)
+
+    @property
+    def sentence(self) -> Text:
+        """Which run ends lowest, which scores best, and what choosing it means."""
+        lowest, best = self.lowest, self.best
+        if lowest is None:
+            return _("All {n} runs diverged: try smaller learning rates.", n=len(self.rows))
+        said = [
+            _(
+                "Of {n} runs the lowest final cost, {cost:.4g}, is that of {values}.",
+                n=len(self.rows),
+                cost=lowest["final_cost"],
+                values=label(lowest, self.names),
+            ),
+        ]
+        if best is not None:
+            said += self._on_scores(best)
+        return sentences(said[0], *said[1:])
+
+    def _on_scores(self, best: Row) -> list[Text]:
+        """The best test score, and why it flatters."""
+        score = Score(best["test"]["correct"], best["test"]["total"])
+        said = [
+            _("The best test score is that of {values}: {score}.", values=label(best, self.names), score=score.text)
+        ]
+        if len(self.finished) > 1:
+            said.append(
+                _(
+                    "It was chosen among {n} by the test set itself, so it flatters: "
+                    "choose by cross-validation, and test once.",
+                    n=len(self.finished),
+                )
+            )
+        return said
+
+    @property
+    def table(self) -> Table:
+        """One line a run: its settings, final cost, scores, and the verdict; of many runs, the lowest cost first."""
+        columns = [Column(name, name, "g") for name in self.names]
+        columns += [
+            Column("final_cost", _("final cost"), ".6f"),
+            Column("train_accuracy", _("train, %"), ".1f"),
+            Column("test_correct", _("test, right"), "d"),
+            Column("test_accuracy", _("test, %"), ".1f"),
+            Column("verdict", _("best baseline")),
+        ]
+        rows = self.rows if len(self.rows) <= MOST_IN_ORDER else sorted(self.rows, key=_final_cost)
+        return Table(tuple(columns), tuple(self._line(row) for row in rows))
+
+    def _line(self, row: Row) -> tuple[Any, ...]:
+        values = tuple(row["values"][name] for name in self.names)
+        if row["status"] != "finished":
+            return (*values, row.get("final_cost"), None, None, None, _("diverged"))
+        test = row["test"] or {}
+        return (
+            *values,
+            row["final_cost"],
+            row["train"]["accuracy"],
+            test.get("correct"),
+            test.get("accuracy"),
+            verdict_words(test["against_best"]) if test else None,
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Runs without their plans, which runs.jsonl has."""
+        return {"runs": [{name: value for name, value in row.items() if name != "plan"} for row in self.rows]}
+
+
+def verdict_words(against_best: str) -> Text:
+    """Whether the best baseline is beaten, better, or not told apart from a run, in a word."""
+    return {"better": _("beaten"), "worse": _("better"), "alike": _("alike")}[against_best]
+
+
+def label(row: Row, names: Sequence[str]) -> str:
+    """What sets a run apart: ``learning_rate = 0.01, init = he``."""
+    return ", ".join(f"{name} = {shown(row['values'][name])}" for name in names)
+
+
+def shown(value: Any) -> str:  # noqa: ANN401  (a value of any setting)
+    """A value in few digits."""
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def _watching(tell: Tell, done: int, n: int, total: int) -> Any:  # noqa: ANN401  (a callable)
+    """Tell how many runs are done, counting those that are under way by their iterations."""
+
+    def watch(first: int, record: Record) -> None:
+        tell(done + max(first, int(n * record.iteration / max(1, record.steps))), total)
+
+    return watch
+
+
+def _final_cost(row: Row) -> float:
+    """Final cost, infinite for a run that diverged."""
+    return float(row["final_cost"]) if row["status"] == "finished" else np.inf
+
+
+def _digest(value: Any) -> str:  # noqa: ANN401  (plain values)
+    return sha256(repr(value).encode()).hexdigest()
