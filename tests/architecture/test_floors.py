@@ -10,6 +10,7 @@ FLOORS = {
     "errors": 0,
     "typing": 0,
     "i18n": 0,
+    "notebook": 0,
     "kernels": 1,
     "parameters": 1,
     "seeds": 1,
@@ -38,8 +39,8 @@ DOORS = {room for room, floor in FLOORS.items() if floor == 7}
 HIGHEST_IMPORT = {"data": 0}
 
 # the only room that may import a library
-OWNERS = {"h5py": "data", "PIL": "data", "matplotlib": "reports"}
-NOWHERE = {"pickle", "torch", "sklearn"}
+OWNERS = {"h5py": "data", "PIL": "data", "matplotlib": "reports", "sklearn": "estimator", "onnx": "models"}
+NOWHERE = {"pickle", "torch", "onnxruntime"}
 
 # the package itself lists the public names, and running it as a module opens the door of the command line
 OUTSIDE = {"__init__", "__main__"}
