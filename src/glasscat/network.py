@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from glasscat.errors import UsageError
-from glasscat.i18n import _
-from glasscat.layers import BatchNorm, Dense, Dropout, Layer, Output, SigmoidOutput, SoftmaxOutput, Weighted
-from glasscat.layers.stack import check_output, dense_stack
+from glasscat.layers import BatchNorm, Dense, Dropout, Layer, Output, Weighted
+from glasscat.layers.stack import check_output, dense_stack, output_of
 from glasscat.parameters import Layout
 from glasscat.seeds import spawned
 from glasscat.work import Trace, Work
@@ -93,10 +91,7 @@ class Network:
             GC-U01 to GC-U03, GC-U05, GC-U06, GC-U60: a layer without units, an unknown name, fewer than two classes, or
             a dropout of 1.
         """
-        if n_classes < 2:
-            problem = _("a classifier needs at least two classes; found {n}.", n=n_classes)
-            raise UsageError("GC-U06", _("classes"), problem, _("give 2 or more."))
-        output = SigmoidOutput(loss) if n_classes == 2 else SoftmaxOutput(n_classes, loss)
+        output = output_of(n_classes, loss)
         layers = dense_stack(
             hidden, output.n_units, activation, init, init_scale, batch_norm=batch_norm, dropout=dropout
         )
@@ -297,3 +292,8 @@ class Network:
             views = views | self.buffer_layout.views(buffers)
             names = tuple(mine + kept for mine, kept in zip(self._entries, self._buffers, strict=True))
         return tuple(tuple(views[entry.name] for entry in entries) for entries in names)
+
+    def _repr_html_(self) -> str:
+        from glasscat.layers.card import network_card  # noqa: PLC0415  (only notebooks ask for it)
+
+        return network_card(self.n_features, self.layers, self.output)

@@ -166,3 +166,8 @@ class GradientReport:
         return render(self)
 
     __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from glasscat.checks.card import gradient_card  # noqa: PLC0415  (only notebooks ask for it)
+
+        return gradient_card(self)

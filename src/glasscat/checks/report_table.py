@@ -10,8 +10,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text as Line
 
-from glasscat.checks.comparison import LIMITS
-from glasscat.checks.report import TITLES
+from glasscat.checks.report_rows import APART, MEASURE, NOTHING, WRONG, error_rows, kinks, subject, worst_rows
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
@@ -19,12 +18,10 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from glasscat.checks.comparison import Comparison
     from glasscat.checks.report import GradientReport
-    from glasscat.i18n import Text
+    from glasscat.notebook.table import Grid
 
 WIDTH = 80
-MOST_KINKS = 6
 
 
 def render(report: GradientReport) -> str:
@@ -41,74 +38,35 @@ def layout(report: GradientReport) -> Group:
 
 
 def _parts(report: GradientReport) -> Iterator[RenderableType]:
-    yield Line(
-        str(
-            _(
-                "Gradient check of {sizes}, {m} samples, seed {seed}; J = {J:.6g}.",
-                sizes="-".join(map(str, report.network.sizes)),
-                m=report.m,
-                seed=report.seed,
-                J=report.cost,
-            )
-        )
-    )
+    yield Line(str(subject(report)))
     yield Line(str(report.scope))
     yield Line()
-    yield Line(str(_("Relative error ||g - g'|| / (||g|| + ||g'||), backward pass g against:")))
-    yield _errors(report)
+    yield Line(str(MEASURE))
+    yield _table(error_rows(report), apart=True)
     if any(each.is_nothing for each in report.comparisons):
-        yield Line(str(_("~ both are 0 up to rounding, so that their relative error means nothing.")))
+        yield Line(str(NOTHING))
     yield Line()
-    yield Line(str(_("Farthest apart:")))
-    yield _worst(report)
+    yield Line(str(APART))
+    worst = _table(worst_rows(report))
+    worst.columns[1].justify = "left"
+    yield worst
     yield Line()
     if report.warning is not None:
-        yield from _kinks(report, report.warning)
+        yield Line(str(_("Kinks: {warning}", warning=report.warning)), style="yellow")
+        yield Line("  " + kinks(report))
+        yield Line()
     for note in report.notes:
         yield Line(str(note))
     yield Line(str(report.sentence), style="bold" if report.passed else "bold red")
 
 
-def _errors(report: GradientReport) -> Table:
-    table = _table(_("entry"), _("shape"), "||g||", *(TITLES[method] for method in report.methods))
-    for entry in report.network.layout.entries:
-        found = [report.of(entry.name, method) for method in report.methods]
-        shape = " × ".join(map(str, entry.shape))
-        table.add_row(entry.name, shape, f"{found[0].norm:.3g}", *(_cell(each) for each in found))
-    table.add_section()
-    table.add_row(str(_("limit")), "", "", *(f"{LIMITS[method]:.0e}  " for method in report.methods))
-    return table
-
-
-def _cell(found: Comparison) -> Line:
-    """The error with a mark: ✓ agrees, ✗ does not, ~ is rounding of next to nothing, - could not be compared."""
-    if found.error is None:
-        return Line("-  ")
-    if not found.passed:
-        return Line(f"{found.error:.1e} ✗", style="red")
-    return Line(f"{found.error:.1e} {'~' if found.is_nothing else '✓'}")
-
-
-def _worst(report: GradientReport) -> Table:
-    table = _table(_("way"), _("parameter"), _("backward pass"), _("other way"), _("apart"))
-    table.columns[1].justify = "left"
-    for method in report.methods:
-        for slope in report.worst(method, 2):
-            apart = f"{slope.distance:.1e}"
-            table.add_row(str(TITLES[method]), slope.place, f"{slope.backward:.12e}", f"{slope.other:.12e}", apart)
-    return table
-
-
-def _kinks(report: GradientReport, warning: Text) -> Iterator[Line]:
-    yield Line(str(_("Kinks: {warning}", warning=warning)), style="yellow")
-    shown = [str(kink) for kink in report.kinks[:MOST_KINKS]]
-    more = len(report.kinks) - len(shown)
-    yield Line("  " + ";  ".join(shown) + (f"; … (+{more})" if more else ""))
-    yield Line()
-
-
-def _table(*columns: Text | str) -> Table:
+def _table(grid: Grid, *, apart: bool = False) -> Table:
+    """Draw a table, its last row set ``apart`` or not."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="")
-    for number, column in enumerate(columns):
-        table.add_column(Line(str(column)), justify="right" if number else "left", no_wrap=True)
+    for number, heading in enumerate(grid.headings):
+        table.add_column(Line(str(heading)), justify="right" if number else "left", no_wrap=True)
+    for number, row in enumerate(grid.rows):
+        if apart and number == len(grid.rows) - 1:
+            table.add_section()
+        table.add_row(*(Line(str(cell), style="red" if str(cell).endswith(WRONG) else "") for cell in row))
     return table

@@ -73,6 +73,11 @@ class Samples:
     def __repr__(self) -> str:
         return f"Samples({len(self)} of {self.shape}, {self.X.dtype}, {np.unique(self.y).size} classes)"
 
+    def _repr_html_(self) -> str:
+        from glasscat.data.card import samples_card  # noqa: PLC0415  (only notebooks ask for it)
+
+        return samples_card(self)
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Dataset:
@@ -131,6 +136,11 @@ class Dataset:
     def __repr__(self) -> str:
         """Sizes and classes in one line, and the notes below it, one a line."""
         return "\n".join(str(line) for line in (self._summary, *self.notes))
+
+    def _repr_html_(self) -> str:
+        from glasscat.data.card import dataset_card  # noqa: PLC0415  (only notebooks ask for it)
+
+        return dataset_card(self)
 
     @property
     def _summary(self) -> Text:

@@ -5,14 +5,30 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PIL import Image
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
+    from glasscat.typing import Stored
 
-def webp(picture: NDArray[np.uint8], side: int) -> bytes:
+
+def pixels_of(X: Stored, scale: float) -> NDArray[np.uint8]:
+    """Stored pictures as pixels 0-255, whatever range they are stored in.
+
+    Parameters
+    ----------
+    X : (m, height, width, 3)
+    scale : float
+        What stands for full brightness, as in `glasscat.data.dataset.Samples`.
+    """
+    if X.dtype == np.uint8:
+        return X  # type: ignore[return-value]
+    return (X * (255 / scale)).round().clip(0, 255).astype(np.uint8)
+
+
+def webp(picture: NDArray[np.uint8], side: int, *, quality: int = 85) -> bytes:
     """Picture as WebP, made smaller where it is larger than ``side`` pixels; what is lost is hard to see.
 
     Parameters
@@ -20,12 +36,14 @@ def webp(picture: NDArray[np.uint8], side: int) -> bytes:
     picture : (height, width, 3) uint8
     side : int
         Pixels.
+    quality : int
+        0 to 100.
     """
     image = Image.fromarray(picture)
     if max(image.size) > side:
         image.thumbnail((side, side), Image.Resampling.LANCZOS)
     file = BytesIO()
-    image.save(file, "WEBP", quality=85, method=4)
+    image.save(file, "WEBP", quality=quality, method=4)
     return file.getvalue()
 
 

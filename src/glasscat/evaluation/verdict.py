@@ -12,6 +12,7 @@ from glasscat.evaluation.baselines import find_rivals
 from glasscat.evaluation.confusion import score_classes
 from glasscat.evaluation.known_samples import find_known
 from glasscat.evaluation.leaks import leaked_samples
+from glasscat.evaluation.nearest import too_many
 from glasscat.evaluation.memory import TrainMemory
 from glasscat.evaluation.probabilities import brier_score, check_probabilities, class_counts, decide
 from glasscat.evaluation.ranking import auc_of_classes
@@ -123,6 +124,11 @@ class Verdict:
         return render(self)
 
     __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from glasscat.evaluation.card import verdict_card  # noqa: PLC0415  (only notebooks ask for it)
+
+        return verdict_card(self)
 
 
 def judge(

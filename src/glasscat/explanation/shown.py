@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
+
+from glasscat.notebook.fragment import card, element
+from glasscat.notebook.table import facts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,12 +21,7 @@ def as_text(title: str, rows: Sequence[tuple[str, str]]) -> str:
 
 def as_html(title: str, rows: Sequence[tuple[str, str]]) -> str:
     """The same as a table, light; names are shown, never read as HTML."""
-    cells = "".join(
-        f'<tr><th style="text-align:left">{escape(word)}</th><td style="text-align:left">{escape(rest)}</td></tr>'
-        for word, rest in rows
-    )
-    caption = f'<caption style="text-align:left"><code>{escape(title)}</code></caption>'
-    return f"<table>{caption}{cells}</table>"
+    return card(element("code", title), facts(rows))
 
 
 def _columns(words: str) -> int:

@@ -147,8 +147,10 @@ class Graph:
 
         return nudge(self, name, step)
 
-    def _repr_svg_(self) -> str:
-        return self.svg()
+    def _repr_html_(self) -> str:
+        from glasscat.graph.card import graph_card  # noqa: PLC0415  (only notebooks ask for it)
+
+        return graph_card(self)
 
     def __str__(self) -> str:
         return "\n".join(lines(self))

@@ -12,13 +12,14 @@ from glasscat.layers.batch_norm import BatchNorm
 from glasscat.layers.dense import Dense
 from glasscat.layers.dropout import Dropout
 from glasscat.layers.layer import Weighted
+from glasscat.layers.output import SigmoidOutput, SoftmaxOutput
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from glasscat.layers.dense import Init
     from glasscat.layers.layer import Layer
-    from glasscat.layers.output import Output
+    from glasscat.layers.output import Loss, Output
 
 Activation = Literal["relu", "leaky-relu", "tanh", "sigmoid"]
 ACTIVATIONS: Mapping[Activation, Layer] = {
@@ -69,6 +70,20 @@ def dense_stack(
         if dropout:
             layers.append(switch_off)
     return (*layers, Dense(n_units, init, init_scale))
+
+
+def output_of(n_classes: int, loss: Loss) -> SigmoidOutput | SoftmaxOutput:
+    """One sigmoid unit for two classes, softmax above.
+
+    Raises
+    ------
+    UsageError
+        GC-U03, GC-U06: an unknown loss, or fewer than two classes.
+    """
+    if n_classes < 2:
+        problem = _("a classifier needs at least two classes; found {n}.", n=n_classes)
+        raise UsageError("GC-U06", _("classes"), problem, _("give 2 or more."))
+    return SigmoidOutput(loss) if n_classes == 2 else SoftmaxOutput(n_classes, loss)
 
 
 def check_output(n_features: int, layers: Sequence[Layer], output: Output) -> None:

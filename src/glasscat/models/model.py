@@ -171,6 +171,11 @@ class Model:
         names = shortlist([repr(name) for name in self.class_names], 6)
         return f"Model(sizes={self.network.sizes}, class_names=({names}), shape={self.preprocessing.shape})"
 
+    def _repr_html_(self) -> str:
+        from glasscat.models.card import model_card  # noqa: PLC0415  (only notebooks ask for it)
+
+        return model_card(self)
+
 
 def _flaw(model: Model) -> Text | None:
     """Say what does not fit together in a model, if anything."""

@@ -51,6 +51,11 @@ class Prediction:
         answer = f"{self.sample}: {self.class_name} ({self.probability:.3f})"
         return "; ".join([answer, *(str(note) for note in self.notes)])
 
+    def _repr_html_(self) -> str:
+        from glasscat.models.card import prediction_card  # noqa: PLC0415  (only notebooks ask for it)
+
+        return prediction_card(self)
+
 
 def predict(model: Model, given: str | Path | Sequence[str | Path] | Samples | ArrayLike) -> list[Prediction]:
     """Classify pictures by their paths, or samples in an array; see `Model.predict`."""

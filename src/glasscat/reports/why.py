@@ -45,6 +45,11 @@ class Why(Attribution):
 
         return why(self)
 
+    def _repr_html_(self) -> str:
+        from glasscat.reports.why_card import why_card  # noqa: PLC0415  (only notebooks ask for it)
+
+        return why_card(self)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:

@@ -83,6 +83,11 @@ class Run:
         """What is needed to classify, without the data."""
         return Model.of(self.fitted)
 
+    @cached_property
+    def verdict(self) -> Verdict | None:
+        """Verdict on its own test set, as `glasscat.evaluate` gives it; None without one."""
+        return None if self.data.test is None else verdict_of(self.model, self.data.test, self.data.train)
+
     @property
     def diagnosis(self) -> tuple[Finding, ...]:
         """What the course of the training shows: vanishing gradients, dead units, over-fitting and the like."""
@@ -129,7 +134,7 @@ class Run:
         """
         path = Path(folder)
         with new_run_folder(path, overwrite=overwrite) as draft:
-            verdict = None if self.data.test is None else verdict_of(self.model, self.data.test, self.data.train)
+            verdict = self.verdict
             findings = inspect(self.data) if verdict is None else verdict.findings
             document = {
                 **training_document(self.fitted, findings, self.model.score(self.data.train), verdict),
@@ -154,3 +159,8 @@ class Run:
             f"Run({self.data.source!r}, sizes={self.network.sizes}, iterations={self.history.iterations}, "
             f"final_cost={self.history.final_cost:.6g})"
         )
+
+    def _repr_html_(self) -> str:
+        from glasscat.run.card import run_card  # noqa: PLC0415  (only notebooks ask for it)
+
+        return run_card(self)

@@ -26,6 +26,11 @@ class StoredRun(run_folder.StoredRun):
 
         return learning_curve(self.history.costs, self.history.test_costs)
 
+    def _repr_html_(self) -> str:
+        from glasscat.run.card import stored_card  # noqa: PLC0415  (only notebooks ask for it)
+
+        return stored_card(self)
+
 
 def load_run(path: str | Path) -> StoredRun:
     """Read a run folder.

@@ -184,6 +184,11 @@ class History:
             f"first_cost={self.first_cost:.6g}, final_cost={self.final_cost:.6g})"
         )
 
+    def _repr_html_(self) -> str:
+        from glasscat.training.card import history_card  # noqa: PLC0415  (only notebooks ask for it)
+
+        return history_card(self)
+
 
 def _row(numbers: float | Array | Integers | None, r: int) -> float | None:
     """That of run r, where each run has its own."""

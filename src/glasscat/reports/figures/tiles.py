@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from glasscat.data.picture_bytes import pixels_of
 from glasscat.errors import UsageError
 from glasscat.i18n import _
 from glasscat.reports.figures.style import HEADING, INK, MARGIN, SMALL, WIDTH, head, page, write
@@ -116,9 +117,7 @@ def pixels(samples: Samples) -> Pixels:
             _("pictures are (m, height, width, 3); this array is {shape}.", shape=shape),
             _("use a set of pictures."),
         )
-    if samples.X.dtype == np.uint8:
-        return samples.X  # type: ignore[return-value]
-    return (samples.X * (255 / samples.scale)).round().clip(0, 255).astype(np.uint8)
+    return pixels_of(samples.X, samples.scale)
 
 
 def short(name: str) -> str:

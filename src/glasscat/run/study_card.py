@@ -1,0 +1,56 @@
+"""Studies in a notebook: the outcome in a sentence, its numbers, and what limits it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from glasscat.data.card import finding_notice
+from glasscat.i18n import _, _n
+from glasscat.notebook.fragment import card, join, paragraph
+from glasscat.notebook.table import Grid, table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from glasscat.notebook.fragment import Fragment
+    from glasscat.studies.study import Column, Outcome, Table
+
+MOST_ROWS = 12
+"""Rows that are shown; table.csv has them all."""
+
+
+def study_card(outcome: Outcome, path: Path) -> str:
+    """Show a finished study: what `_repr_html_` returns.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    path : Path
+        Its folder.
+    """
+    return card(
+        _("The study: {kind}", kind=outcome.kind),
+        paragraph(outcome.sentence),
+        _numbers(outcome.table),
+        *(finding_notice(one.code, one.text, one.severity) for one in outcome.findings),
+        paragraph(_("Kept in {folder}", folder=str(path)), quiet=True),
+    )
+
+
+def _numbers(numbers: Table) -> Fragment:
+    """The first rows of the table, and how many more there are."""
+    rows = [
+        [_cell(column, value) for column, value in zip(numbers.columns, row, strict=True)]
+        for row in numbers.rows[:MOST_ROWS]
+    ]
+    left = len(numbers.rows) - len(rows)
+    more = _n("and {n} row more in table.csv", "and {n} rows more in table.csv", left) if left else ""
+    return join(table(Grid([column.title for column in numbers.columns], rows)), more and paragraph(more, quiet=True))
+
+
+def _cell(column: Column, value: object) -> str:
+    """A value for people; "-" where there is none."""
+    if value is None:
+        return "-"
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return format(value, column.form) if is_number and column.form else str(value)
