@@ -62,6 +62,11 @@ def save_model(model: Model, path: str | Path) -> None:
     StorageError
         GC-S01 to GC-S03, if it cannot be written.
     """
+    write_atomically(Path(path), content_of(model))
+
+
+def content_of(model: Model) -> bytes:
+    """Every byte of the file of a model; GC-M09 for a layer that it has no word for."""
     from safetensors.numpy import save  # noqa: PLC0415  (not needed to predict in memory)
 
     card = Card(
@@ -77,7 +82,7 @@ def save_model(model: Model, path: str | Path) -> None:
     # safetensors writes the memory of an array, not the array: a transposed view would come back scrambled
     arrays = model.parameters | model.network.buffer_layout.views(model.buffers)
     tensors = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
-    write_atomically(Path(path), seal(save(tensors, {"glasscat": encode(msgspec.to_builtins(card)).decode()})))
+    return seal(save(tensors, {"glasscat": encode(msgspec.to_builtins(card)).decode()}))
 
 
 def load_model(path: str | Path) -> Model:
