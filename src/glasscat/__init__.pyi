@@ -14,6 +14,7 @@ from .i18n import use_language as use_language
 from .logistic import LogisticRegression as LogisticRegression
 from .models.file import load_model as load_model
 from .models.model import Model as Model
+from .models.onnx_file import export_onnx as export_onnx
 from .models.prediction import Prediction as Prediction
 from .network import Network as Network
 from .optimizers import (

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from glasscat.cli import bugs, data, evaluate, explain, gradcheck, graph, inspect, predict, report, study, train
+from glasscat.cli import bugs, data, evaluate, explain, export, gradcheck, graph, inspect, predict, report, study, train
 from glasscat.cli.options import Debug, Lang
 from glasscat.cli.typer_words import WORDS
 from glasscat.cli.verbs import Verb, Verbs
@@ -40,6 +40,9 @@ app.command("explain", cls=Verb, help=str(_("A number of a run, its formula, the
 )
 app.add_typer(study.app, name="study", help=str(_("Many trainings, and what they say together.")))
 app.command("report", cls=Verb, help=str(_("The HTML report of one run, or of several side by side.")))(report.report)
+app.command("export", cls=Verb, help=str(_("A model as an ONNX file, for programs that have no glasscat.")))(
+    export.export
+)
 app.command("bugs", cls=Verb, help=str(_("The museum of mistakes: each beside the right code, and what catches it.")))(
     bugs.bugs
 )
