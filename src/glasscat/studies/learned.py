@@ -115,8 +115,14 @@ class Learned:
 
     @cached_property
     def means(self) -> Array:
-        """Mean accuracy of each number of training samples, (K,), percent; of those where a run came to its end."""
-        return np.nanmean(self.accuracies, axis=0)
+        """Mean accuracy of each number of training samples, (K,), percent; NaN where every run diverged."""
+        n = np.isfinite(self.accuracies).sum(axis=0)
+        return np.where(n > 0, np.nansum(self.accuracies, axis=0) / np.maximum(n, 1), np.nan)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there is a score for every number of samples, so that a law can be fitted."""
+        return bool(np.isfinite(self.means).all())
 
     @cached_property
     def laws(self) -> tuple[PowerLaw, PowerLaw]:
@@ -177,7 +183,7 @@ class Learned:
     def sentence(self) -> Text:
         """What there is, what more would bring, and what can be seen."""
         now, twice = self.n[-1], FACTORS[0] * int(self.n[-1])
-        if not np.isfinite(self.means).all():
+        if not self.is_whole:
             return _("Every run of some size diverged: try a smaller learning rate.")
         draws = self.accuracies[:, -1]
         first = _(
@@ -225,20 +231,23 @@ class Learned:
         measured = tuple(
             (int(n), float(mean), float(np.nanmin(some)), float(np.nanmax(some)), _("single draws"))
             for n, mean, some in zip(self.n, self.means, self.accuracies.T, strict=True)
+            if np.isfinite(mean)
         )
-        return Table(columns, (*measured, *(self._expectation(factor) for factor in FACTORS)))
+        factors = FACTORS if self.is_whole else ()
+        return Table(columns, (*measured, *(self._expectation(factor) for factor in factors)))
 
     def _expectation(self, factor: int) -> tuple[Any, ...]:
         rough = self.expected(factor * float(self.n[-1]))
         return factor * int(self.n[-1]), rough.value, rough.low, rough.high, _("expected, 95 % interval")
 
     def as_json(self) -> dict[str, Any]:
-        """The curve, the law, and what it expects."""
+        """The curve, the law, and what it expects; the curve alone where there is no law."""
+        curve = {"n": self.n.tolist(), "accuracy": self.means.tolist(), "draws": self.accuracies.tolist()}
+        if not self.is_whole:
+            return curve
         law, _laws = self.laws
         return {
-            "n": self.n.tolist(),
-            "accuracy": self.means.tolist(),
-            "draws": self.accuracies.tolist(),
+            **curve,
             "law": {"a": float(law.a), "b": float(law.b), "c": float(law.c)},
             "expected": [
                 {"n": factor * int(self.n[-1]), **self.expected(factor * float(self.n[-1])).as_json()}

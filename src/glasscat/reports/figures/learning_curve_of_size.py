@@ -39,8 +39,25 @@ def learning_curve_of_size(outcome: Learned, *, title: Text | str | None = None)
     """
     figure, sheet = page(HEIGHT)
     sheet.set_zorder(1)
+    head(sheet, title or _("What more training samples would bring"), _summary(outcome))
+    axes = plot_axes(figure, (LEFT, TOP, RIGHT, BOTTOM))
+    _abscissa(axes, outcome)
+    _measured(axes, outcome)
+    if outcome.is_whole:
+        _expected(axes, outcome)
+    _ordinate(axes, outcome)
+    _names(sheet, axes, outcome)
+    write(sheet, MARGIN, TOP - 12, _("right answers on new samples, %"), size=SMALL, color=QUIET)
+    below = _("training samples, logarithmic")
+    write(sheet, RIGHT, BOTTOM + 38, below, size=SMALL, color=QUIET, ha="right")
+    return figure
+
+
+def _summary(outcome: Learned) -> Text:
+    if not outcome.is_whole:
+        return _("Every run of some size diverged.")
     twice = outcome.expected(2 * float(outcome.n[-1]))
-    words = _(
+    return _(
         "With {n:,} samples {now:.1f} %; with twice as many perhaps {more:.1f} % "
         "(95 % interval {low:.0f} to {high:.0f} %).",
         n=int(outcome.n[-1]),
@@ -49,17 +66,6 @@ def learning_curve_of_size(outcome: Learned, *, title: Text | str | None = None)
         low=twice.low,
         high=twice.high,
     )
-    head(sheet, title or _("What more training samples would bring"), words)
-    axes = plot_axes(figure, (LEFT, TOP, RIGHT, BOTTOM))
-    _abscissa(axes, outcome)
-    _measured(axes, outcome)
-    _expected(axes, outcome)
-    _ordinate(axes, outcome)
-    _names(sheet, axes, outcome)
-    write(sheet, MARGIN, TOP - 12, _("right answers on new samples, %"), size=SMALL, color=QUIET)
-    below = _("training samples, logarithmic")
-    write(sheet, RIGHT, BOTTOM + 38, below, size=SMALL, color=QUIET, ha="right")
-    return figure
 
 
 def _abscissa(axes: Axes, outcome: Learned) -> None:
@@ -93,8 +99,10 @@ def _expected(axes: Axes, outcome: Learned) -> None:
 
 
 def _ordinate(axes: Axes, outcome: Learned) -> None:
-    furthest = outcome.expected(float(outcome.n[-1]) * FURTHEST)
-    seen = [*outcome.accuracies[np.isfinite(outcome.accuracies)], furthest.low, furthest.high]
+    seen = [0.0, 100.0] if not outcome.is_whole else [*outcome.accuracies[np.isfinite(outcome.accuracies)]]
+    if outcome.is_whole:
+        furthest = outcome.expected(float(outcome.n[-1]) * FURTHEST)
+        seen += [furthest.low, furthest.high]
     axes.set_ylim(max(0.0, min(seen) - 3), min(102.0, max(seen) + 5))
     axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
 
@@ -106,6 +114,8 @@ def _names(sheet: Axes, axes: Axes, outcome: Learned) -> None:
     write(
         sheet, end - 8, TOP + 12, _("measured: dots are single draws"), size=SMALL, color=TRAIN, bold=True, ha="right"
     )
+    if not outcome.is_whole:
+        return
     write(sheet, end + 8, TOP + 12, _("expected by a power law, 95 % interval"), size=SMALL, color=TEST, bold=True)
     law, _laws = outcome.laws
     formula = f"{100 * (1 - float(law.a)):.3g} − {100 * float(law.b):.3g} · n^(−{float(law.c):.2g}) %"

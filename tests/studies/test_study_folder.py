@@ -1,0 +1,134 @@
+"""A study folder: rows on the disk as soon as they are there, and no other study in it."""
+
+import json
+from itertools import pairwise
+
+import pytest
+
+import glasscat as gc
+from glasscat.errors import StorageError
+from glasscat.models.study_folder import open_study, read_study
+from glasscat.studies.grid import grid
+from glasscat.studies.study import carry_out
+from glasscat.studies.sweeps import Sweep
+
+POINTS = [{"learning_rate": 0.5, "iterations": n} for n in (10, 20, 30, 40)]
+
+
+@pytest.fixture
+def study(make):
+    return Sweep(POINTS, [make(**point) for point in POINTS])
+
+
+def test_an_interrupted_study_goes_on_where_it_stopped(study, tmp_path):
+    """Four runs of different lengths are four groups; the disk is full after two of them."""
+    folder = open_study(tmp_path / "s", study.kind, study.asked, study.fingerprint)
+    kept = []
+
+    def keep(rows):
+        if len(kept) == 2:
+            raise KeyboardInterrupt
+        kept.extend(rows)
+        folder.keep(rows)
+
+    with pytest.raises(KeyboardInterrupt):
+        carry_out(study, folder.rows, keep)
+    again = open_study(tmp_path / "s", study.kind, study.asked, study.fingerprint)
+    assert sorted(again.rows) == [0, 1]
+    assert not again.is_finished
+    computed, told = [], []
+    outcome = carry_out(study, again.rows, computed.extend, lambda n, total: told.append((n, total)))
+    assert [number for number, _row in computed] == [2, 3]
+    assert told[0] == (2, 4)
+    assert told[-1] == (4, 4)
+    assert all(a <= b for a, b in pairwise(told))
+    whole = carry_out(study)
+    assert [row["final_cost"] for row in outcome.rows] == [row["final_cost"] for row in whole.rows]
+
+
+def test_rows_are_read_back_as_they_were(study, tmp_path):
+    folder = open_study(tmp_path / "s", study.kind, study.asked, study.fingerprint)
+    outcome = carry_out(study, folder.rows, folder.keep)
+    read = read_study(tmp_path / "s").rows
+    assert [read[number] for number in range(4)] == list(outcome.rows)
+    assert read[0]["plan"]["optimizer"] == "GradientDescent(learning_rate=0.5)"
+    assert read[0]["plan"]["iterations"] == 10
+    assert read[0]["values"] == POINTS[0]
+
+
+def test_a_line_that_was_not_finished_is_cut_off(study, tmp_path):
+    folder = open_study(tmp_path / "s", study.kind, study.asked, study.fingerprint)
+    folder.keep([(0, {"a": 1}), (1, {"a": 2})])
+    file = tmp_path / "s" / "runs.jsonl"
+    file.write_bytes(file.read_bytes() + b'{"number":2,"a"')
+    assert read_study(tmp_path / "s").rows == {0: {"a": 1}, 1: {"a": 2}}
+    folder.keep([(2, {"a": 3})])
+    assert read_study(tmp_path / "s").rows[2] == {"a": 3}
+
+
+def code_of(study, path, **changed):
+    known = {"kind": study.kind, "asked": study.asked, "fingerprint": study.fingerprint} | changed
+    with pytest.raises(StorageError) as caught:
+        open_study(path, known["kind"], known["asked"], known["fingerprint"])
+    assert caught.value.exit_code == 6
+    return caught.value.code
+
+
+def test_folders_that_are_not_this_study(study, tmp_path):
+    path = tmp_path / "s"
+    open_study(path, study.kind, study.asked, study.fingerprint)
+    assert code_of(study, path, kind="resplit") == "GC-Y21"
+    assert code_of(study, path, asked={"points": []}) == "GC-Y21"
+    assert code_of(study, path, fingerprint="0" * 64) == "GC-Y22"
+    document = json.loads((path / "study.json").read_text("utf-8"))
+    (path / "study.json").write_text(json.dumps(document | {"version": 2}), "utf-8")
+    assert code_of(study, path) == "GC-Y23"
+    (path / "study.json").write_text(json.dumps(document | {"format": "something else"}), "utf-8")
+    assert code_of(study, path) == "GC-Y20"
+    (path / "study.json").write_text("{", "utf-8")
+    assert code_of(study, path) == "GC-Y20"
+    (tmp_path / "other").mkdir()
+    assert code_of(study, tmp_path / "other") == "GC-Y20"
+
+
+@pytest.mark.parametrize("damage", [b'{"number":0}x\n', b'{"a":1}\n', b"[1]\n", b'{"number":null}\n'])
+def test_damaged_rows(study, tmp_path, damage):
+    open_study(tmp_path / "s", study.kind, study.asked, study.fingerprint)
+    (tmp_path / "s" / "runs.jsonl").write_bytes(damage)
+    assert code_of(study, tmp_path / "s") == "GC-Y20"
+
+
+def test_changed_data_is_told_by_its_fingerprint(study, data, tmp_path):
+    """One label is another one."""
+    open_study(tmp_path / "s", study.kind, study.asked, study.fingerprint)
+    y = data.train.y.copy()
+    y[0] = 1 - y[0]
+    changed = gc.from_arrays(data.train.X, y, test=(data.test.X, data.test.y), class_names=data.class_names)
+    plans = [gc.Plan(plan.network, changed, **plan.settings) for plan in study.plans]
+    with pytest.raises(StorageError, match=changed.fingerprint[:16]) as caught:
+        gc.studies.sweep(
+            lambda **point: plans[POINTS.index(point)],
+            {"learning_rate": [0.5], "iterations": [10, 20, 30, 40]},
+            folder=tmp_path / "s",
+        )
+    assert caught.value.code == "GC-Y22"
+
+
+def test_without_a_name_the_interrupted_one_goes_on_and_a_finished_one_stays(make, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    vary = {"learning_rate": [0.5, 0.1]}
+    points = grid(vary)
+    study = Sweep(points, [make(**point) for point in points])
+    begun = open_study(None, study.kind, study.asked, study.fingerprint)
+    assert begun.path.as_posix() == "runs/study-sweep-1"
+    (tmp_path / "runs" / "study-sweep-x").mkdir()
+    assert gc.studies.sweep(make, vary).path == begun.path
+    assert read_study(begun.path).is_finished
+    assert gc.studies.sweep(make, vary).path.as_posix() == "runs/study-sweep-2"
+
+
+def test_a_disk_that_is_full(study, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StorageError) as caught:
+        open_study(tmp_path / "file" / "s", study.kind, study.asked, study.fingerprint)
+    assert caught.value.code == "GC-S03"

@@ -1,0 +1,134 @@
+"""A sweep: the runs are those that each plan gives alone, and what is said of them is true."""
+
+import csv
+
+import pytest
+
+import glasscat as gc
+from glasscat.studies.grid import Between, drawn, grid
+from glasscat.studies.study import carry_out
+from glasscat.studies.sweeps import Sweep, Swept
+
+RATES = {"learning_rate": [0.01, 0.005, 0.001, 0.0001]}
+
+
+def swept(make, vary):
+    points = grid(vary)
+    return carry_out(Sweep(points, [make(**point) for point in points]))
+
+
+def test_each_run_is_the_run_of_its_plan(make, data):
+    outcome = swept(make, {"learning_rate": [0.5, 0.1], "l2": [0.0, 0.1]})
+    for row in outcome.rows:
+        run = gc.fit(make().network, data, **make(**row["values"]).settings)
+        # trained as rows of one vector, so the same up to rounding
+        assert row["final_cost"] == pytest.approx(run.history.final_cost, rel=1e-12)
+        assert row["test"]["correct"] == gc.evaluate(run, data.test).correct
+        assert row["train"]["correct"] == run.model.score(data.train).correct
+        mine = [(one["name"], one["correct"], one["p_value"]) for one in row["test"]["baselines"]]
+        theirs = [(one.name, one.correct, one.p_value) for one in gc.evaluate(run, data.test).baselines]
+        assert mine == theirs
+
+
+def test_the_course_s_rates(course):
+    """The figure of the course: three rates, and the headline's; costs to the six decimals of the course."""
+    data = gc.load(course / "train_catvnoncat.h5")
+    network = gc.Network.dense(data.n_features, [], 2)
+
+    def make(learning_rate):
+        return gc.Plan(network, data, optimizer=gc.GradientDescent(learning_rate), iterations=2000)
+
+    outcome = swept(make, RATES)
+    costs = {row["values"]["learning_rate"]: dict(map(tuple, row["costs"])) for row in outcome.rows}
+    for rate, at_100, at_1000, at_1900 in (
+        (0.01, 0.823921, 0.116478, 0.072809),
+        (0.005, 0.584508, 0.214820, 0.140872),
+        (0.001, 0.591289, 0.418164, 0.340877),
+        (0.0001, 0.643677, 0.591339, 0.558891),
+    ):
+        assert [costs[rate][n] for n in (100, 1000, 1900)] == pytest.approx([at_100, at_1000, at_1900], abs=5e-7)
+    assert [row["test"]["accuracy"] for row in outcome.rows] == [70, 70, 68, 40]
+    assert [row["train"]["accuracy"] for row in outcome.rows] == pytest.approx(
+        [99.521531, 99.043062, 91.387560, 71.291866]
+    )
+    assert {row["method"] for row in outcome.rows} == {"span"}
+    assert "GC-I10" in {finding.code for finding in outcome.findings}
+
+
+def test_the_table_and_the_sentence(make):
+    outcome = swept(make, {"learning_rate": [0.5, 0.1]})
+    assert [column.key for column in outcome.table.columns][:2] == ["learning_rate", "final_cost"]
+    assert [row[0] for row in outcome.table.rows] == [0.5, 0.1]
+    lowest = min(outcome.rows, key=lambda row: row["final_cost"])
+    said = str(outcome.sentence)
+    assert f"Of 2 runs the lowest final cost, {lowest['final_cost']:.4g}, is that of learning_rate = 0.5." in said
+    best = max(row["test"]["correct"] for row in outcome.rows)
+    assert f"{best} of 25" in said
+    assert "chosen among 2 by the test set itself" in said
+
+
+def test_many_are_listed_by_cost_and_one_is_not_chosen(make):
+    many = swept(make, {"learning_rate": Between(0.01, 1.0, 25)})
+    costs = [row[1] for row in many.table.rows]
+    assert costs == sorted(costs)
+    assert len(costs) == 25
+    one = swept(make, {"learning_rate": [0.5]})
+    assert "flatters" not in str(one.sentence)
+    assert one.names == ["learning_rate"]
+
+
+def test_runs_that_diverge_have_no_score(data):
+    """Features a thousand times larger: a rate of 1e3 throws the cost far above its beginning."""
+    large = gc.from_arrays(data.train.X * 1000, data.train.y)
+    network = gc.Network.dense(3, [], 2)
+
+    def make(learning_rate):
+        return gc.Plan(network, large, optimizer=gc.GradientDescent(learning_rate), iterations=5)
+
+    outcome = swept(make, {"learning_rate": [1e-7, 1e3]})
+    assert [row["status"] for row in outcome.rows] == ["finished", "diverged"]
+    assert "train" not in outcome.rows[1]
+    assert outcome.best is None
+    assert [finding.code for finding in outcome.findings if finding.code.startswith("GC-Y")] == ["GC-Y25"]
+    all_diverged = swept(make, {"learning_rate": [1e3, 1e4]})
+    assert "All 2 runs diverged" in str(all_diverged.sentence)
+    nothing = Swept(({"values": {"a": 1}, "status": "diverged", "costs": []},))
+    assert nothing.table.rows[0][0] == 1
+
+
+def test_runs_on_different_data(make, data):
+    half = gc.from_arrays(data.train.X[:30], data.train.y[:30], test=(data.test.X, data.test.y))
+    plan = make()
+    other = gc.Plan(plan.network, half, **plan.settings)
+    study = Sweep([{"size": 60}, {"size": 30}], [plan, other])
+    assert study.fingerprint not in {data.fingerprint, half.fingerprint}
+    outcome = carry_out(study)
+    assert [row["train"]["total"] for row in outcome.rows] == [60, 30]
+    assert outcome.findings == ()
+
+
+def test_in_python_with_folder_figure_and_table(make, tmp_path):
+    told = []
+    found = gc.studies.sweep(
+        make,
+        {"learning_rate": gc.studies.Between(0.01, 1.0)},
+        random=6,
+        seed=3,
+        folder=tmp_path / "s",
+        progress=lambda n, total: told.append((n, total)),
+    )
+    assert told[-1] == (6, 6)
+    with (found.path / "table.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [float(row["final_cost"]) for row in rows] == [row["final_cost"] for row in found.outcome.rows]
+    assert {row["verdict"] for row in rows} <= {"alike", "beaten", "better"}
+    assert (found.path / "figures" / "sweep.svg").read_text("utf-8").startswith("<?xml")
+    assert str(found.sentence) in repr(found)
+    assert len(found.plot().axes) >= 1
+    drawn_rates = [point["learning_rate"] for point in drawn({"learning_rate": Between(0.01, 1.0)}, 6, 3)]
+    assert [row["values"]["learning_rate"] for row in found.outcome.rows] == drawn_rates
+
+
+def test_unknown_public_name():
+    with pytest.raises(AttributeError, match="sweeep"):
+        _ = gc.studies.sweeep
