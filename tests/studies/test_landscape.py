@@ -10,10 +10,10 @@ import glasscat as gc
 from glasscat.errors import UsageError
 from glasscat.i18n import use_language
 from glasscat.models.reopened import reopen
-from glasscat.studies.landscape_study import Landscape
 from glasscat.studies.landscape_directions import directions_of
 from glasscat.studies.landscape_outcome import percent
 from glasscat.studies.landscape_path import MOST, path_again, path_of
+from glasscat.studies.landscape_study import Landscape
 from glasscat.studies.study import carry_out
 
 WORKED = (np.array([[1.0, 3], [2, 4]]), np.array([1, 0]))
@@ -53,7 +53,8 @@ def test_bowl_of_the_worked_case():
         z = WORKED[0] @ [bowl.x[i], bowl.y[j]] + b
         expected = np.mean(np.logaddexp(0, z) - WORKED[1] * z)
         assert bowl.costs[j, i] == pytest.approx(expected, rel=1e-9)
-    assert bowl.x[0] < 0.1 < 1 < bowl.x[-1]
+    assert bowl.x[0] < bowl.path[-1, 0]
+    assert bowl.path[0, 0] < bowl.x[-1]
     assert bowl.share < 1, "b moves, too"
     assert outcome.line.name == "W1[0,0]"
     assert outcome.is_convex_everywhere
@@ -138,7 +139,7 @@ def test_sentence_says_what_is_convex(deep):
 
 def test_table_has_every_number(deep):
     numbers = {str(name): value for name, value in deep.table.rows}
-    assert numbers["share of the path in the plane, %: principal directions of the path"] == 100 * deep.slices[0].share
+    assert numbers["share of the path, %: principal plane"] == 100 * deep.slices[0].share
     assert numbers["largest curvature at the end"] == deep.curvature[1].largest
     assert numbers["parameters"] == 4 * 40 + 4 + 4 + 1
 

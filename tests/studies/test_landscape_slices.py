@@ -160,14 +160,19 @@ def bowl():
 def test_both_walkers_go_down_to_the_bottom():
     surface, end = bowl(), np.array([2.0, 0.1])
     line = line_through(surface, end, np.array([1.0, 0]), 3.0, 1.5, "w")
-    assert_allclose(line.costs, [BOWL.loss(end + [x, 0], surface.X, surface.Y) for x in line.x], rtol=1e-13)
+    assert_allclose(
+        line.costs, [BOWL.loss(np.array([end[0] + x, end[1]]), surface.X, surface.Y) for x in line.x], rtol=1e-13
+    )
     assert line.has_bottom
     assert np.all(np.diff(line.walk_costs, axis=0) < 0)
     assert np.all(np.diff(line.walks[:, 0]) > 0)
     assert np.all(np.diff(line.walks[:, 1]) < 0)
     h = 1e-6
     slopes = [
-        (BOWL.loss(end + [x + h, 0], surface.X, surface.Y) - BOWL.loss(end + [x - h, 0], surface.X, surface.Y))
+        (
+            BOWL.loss(np.array([end[0] + x + h, end[1]]), surface.X, surface.Y)
+            - BOWL.loss(np.array([end[0] + x - h, end[1]]), surface.X, surface.Y)
+        )
         / (2 * h)
         for x in line.walks[0]
     ]

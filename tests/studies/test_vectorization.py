@@ -10,8 +10,8 @@ from numpy.testing import assert_allclose
 from glasscat.errors import UsageError
 from glasscat.studies import vectorization_races as races
 from glasscat.studies.study import carry_out
-from glasscat.studies.vectorization_study import Vectorization, rounded
 from glasscat.studies.vectorization_races import Race, Way
+from glasscat.studies.vectorization_study import Vectorization, rounded
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ import typer
 
 from glasscat.cli.options import DATA_PANEL, Debug, Json, Lang
 from glasscat.cli.plan import Plan
+from glasscat.cli.study_landscape import landscape, vectorization
 from glasscat.cli.study_options import STUDY_PANEL, Out, planned
 from glasscat.cli.study_shown import conduct
 from glasscat.cli.training import hold_out, loaded
@@ -191,6 +192,12 @@ def compare(
 
     study, notes = comparison(runs, test)
     conduct(study, out, notes, json=json)
+
+
+app.command(
+    "landscape", cls=Verb, help=str(_("The cost surface around the path of a training: on DATA, or a run's folder."))
+)(landscape)
+app.command("vectorization", cls=Verb, help=str(_("Loops against vectors, timed; and how shapes meet.")))(vectorization)
 
 
 class Reader:

@@ -11,9 +11,11 @@ from glasscat.i18n import LANGUAGES, Text
 from glasscat.models.storage import write_atomically
 from glasscat.studies.comparison import Compared
 from glasscat.studies.cross_validation import CrossValidated
+from glasscat.studies.landscape_outcome import Surveyed
 from glasscat.studies.learned import Learned
 from glasscat.studies.resplits import Resplitted
 from glasscat.studies.sweeps import Swept
+from glasscat.studies.vectorization_study import Vectorized
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,8 +42,19 @@ def draw(outcome: Outcome) -> Figure:
             return learning_curve_of_size.learning_curve_of_size(outcome)
         case Compared():
             return compare.compare(outcome)
+        case Surveyed() | Vectorized():
+            return next(iter(_several(outcome).values()))()
         case _:
             raise NotImplementedError(outcome.kind)
+
+
+def _several(outcome: Surveyed | Vectorized) -> dict[str, Callable[[], Figure]]:
+    """Figures of a study that has more than one, by file name; the one named after the kind comes first."""
+    from glasscat.reports.figures import landscape, vectorization  # noqa: PLC0415  (matplotlib takes 0.3 s)
+
+    if isinstance(outcome, Surveyed):
+        return landscape.figures_of(outcome)
+    return vectorization.figures_of(outcome)
 
 
 def write_outcome(folder: StudyFolder, outcome: Outcome, tell: Callable[[Text], object] | None = None) -> Path:
@@ -55,7 +68,9 @@ def write_outcome(folder: StudyFolder, outcome: Outcome, tell: Callable[[Text], 
     from glasscat.reports.figures.write import write_figures  # noqa: PLC0415  (matplotlib takes 0.3 s)
 
     write_atomically(folder.path / "table.csv", to_csv(outcome.table))
-    (figure,) = write_figures(folder.path / "figures", {outcome.kind: partial(draw, outcome)}, tell=tell)
+    one: dict[str, Callable[[], Figure]] = {outcome.kind: partial(draw, outcome)}
+    figures = _several(outcome) if isinstance(outcome, Surveyed | Vectorized) else one
+    figure = write_figures(folder.path / "figures", figures, tell=tell)[0]
     folder.finish(document(outcome))
     return figure
 

@@ -106,7 +106,7 @@ def sweep(
         GC-Y20 to GC-Y23 for a folder that is not this study's, GC-S01 to GC-S03.
     """
     points = grid(vary) if random is None else drawn(vary, random, seed)
-    return _conducted(Sweep(points, [make(**point) for point in points]), folder, progress)
+    return conducted(Sweep(points, [make(**point) for point in points]), folder, progress)
 
 
 def cross_validate(
@@ -136,7 +136,7 @@ def cross_validate(
         As `sweep`.
     """
     study = CrossValidation(dataset_of(plan.data), same_plan(plan), folds, repeats, seed)
-    return _conducted(study, folder, progress)
+    return conducted(study, folder, progress)
 
 
 def resplit(
@@ -163,7 +163,7 @@ def resplit(
     StorageError
         As `sweep`.
     """
-    return _conducted(Resplit(dataset_of(plan.data), same_plan(plan), times, seed), folder, progress)
+    return conducted(Resplit(dataset_of(plan.data), same_plan(plan), times, seed), folder, progress)
 
 
 def learning_curve(
@@ -194,7 +194,7 @@ def learning_curve(
         As `sweep`.
     """
     study = LearningCurve(dataset_of(plan.data), same_plan(plan), draws, sizes, seed)
-    return _conducted(study, folder, progress)
+    return conducted(study, folder, progress)
 
 
 def compare(
@@ -227,7 +227,7 @@ def compare(
     if samples is None and len({fingerprint_of(test) for _model, test in tests}) > 1:
         raise not_the_same_samples()
     answers = {name: model.classes(model.probabilities(test)) for name, (model, test) in known.items()}
-    return _conducted(Comparison(answers, tests[0][1] if tests else _no_test()), folder, None)
+    return conducted(Comparison(answers, tests[0][1] if tests else _no_test()), folder, None)
 
 
 def _model_and_test(given: Run | StoredRun | Model | str | Path, samples: Samples | None) -> tuple[Model, Samples]:
@@ -251,8 +251,8 @@ def _no_test() -> Samples:
     raise UsageError("GC-Y12", _("compare"), problem, _("give samples."))
 
 
-def _conducted(study: Study, folder: str | Path | None, progress: Tell | None) -> StudyResult:
-    """Carry a study out in its folder."""
+def conducted(study: Study, folder: str | Path | None, progress: Tell | None) -> StudyResult:
+    """Carry a study out in its folder, by default a new one, and write what it comes to."""
     from glasscat.reports.studies import write_outcome  # noqa: PLC0415  (matplotlib takes 0.3 s)
 
     kept = open_study(folder, study.kind, study.asked, study.fingerprint)

@@ -9,11 +9,22 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-__all__ = ["Between", "StudyResult", "compare", "cross_validate", "learning_curve", "resplit", "sweep"]
+__all__ = [
+    "Between",
+    "StudyResult",
+    "compare",
+    "cross_validate",
+    "landscape",
+    "learning_curve",
+    "resplit",
+    "sweep",
+    "vectorization",
+]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  (any of the public names)
     """Import a public name on first use."""
     if name in __all__:
-        return getattr(import_module("glasscat.run.studying"), name)
+        door = "surveying" if name in {"landscape", "vectorization"} else "studying"
+        return getattr(import_module(f"glasscat.run.{door}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,9 +1,9 @@
-from glasscat.run.studying import (
-    Between as Between,
-    StudyResult as StudyResult,
-    compare as compare,
-    cross_validate as cross_validate,
-    learning_curve as learning_curve,
-    resplit as resplit,
-    sweep as sweep,
-)
+from glasscat.run.studying import Between as Between
+from glasscat.run.studying import StudyResult as StudyResult
+from glasscat.run.studying import compare as compare
+from glasscat.run.studying import cross_validate as cross_validate
+from glasscat.run.studying import learning_curve as learning_curve
+from glasscat.run.studying import resplit as resplit
+from glasscat.run.studying import sweep as sweep
+from glasscat.run.surveying import landscape as landscape
+from glasscat.run.surveying import vectorization as vectorization

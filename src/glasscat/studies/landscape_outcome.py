@@ -148,8 +148,8 @@ class Surveyed:
         ]
         for word, one in zip(self.words, self.slices, strict=True):
             lines += [
-                (_("share of the path in the plane, %: {plane}", plane=plane_in_words(word)), 100 * one.share),
-                (_("largest gap of cost between path and plane: {plane}", plane=plane_in_words(word)), one.gap),
+                (_("share of the path, %: {plane}", plane=plane_in_words(word)), 100 * one.share),
+                (_("largest difference of cost from path to plane: {plane}", plane=plane_in_words(word)), one.gap),
             ]
         lines += [
             (_("largest curvature at the start"), start.largest),
@@ -157,7 +157,7 @@ class Surveyed:
             (_("largest curvature at the end"), end.largest),
             (_("smallest curvature at the end"), end.smallest),
             (_("parameters"), self.rows[-1]["parameters"]),
-            (_("flat directions at the least, as there are so few samples"), end.flat),
+            (_("of these directions flat, at the least"), end.flat),
         ]
         return Table((Column("quantity", _("quantity")), Column("value", _("value"), ".6g")), tuple(lines))
 
@@ -181,8 +181,8 @@ class Surveyed:
 
 
 def plane_in_words(word: str) -> Text | str:
-    """What to call a plane in a sentence."""
-    return {PATH: _("principal directions of the path"), RANDOM: _("random directions")}.get(word, word)
+    """What to call a plane in the table."""
+    return {PATH: _("principal plane"), RANDOM: _("random plane")}.get(word, word)
 
 
 def percent(share: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from glasscat.studies.landscape_outcome import Surveyed, line_row, slice_row
 from glasscat.studies.landscape_path import path_again, path_of
 from glasscat.studies.slices import Surface, sides, slice_of
 from glasscat.training.arguments import dataset_of
+from glasscat.training.plan import Plan
 from glasscat.training.sample_weights import sample_weights
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from glasscat.studies.landscape_path import Path
     from glasscat.studies.slices import Plane
     from glasscat.studies.study import Numbered, Row, Tell
-    from glasscat.training.plan import Plan
     from glasscat.typing import Array
 
 POINTS = 51
@@ -65,6 +65,12 @@ class Landscape:
     def __post_init__(self) -> None:
         check_seed(self.seed)
         self.slices  # noqa: B018  (bad directions are refused before anything is trained)
+
+    @classmethod
+    def of_stored(cls, reopened: Reopened, directions: str | None = None, seed: int = 0) -> Self:
+        """Landscape of a stored run, whose recorded costs have to be met on the way."""
+        plan = Plan(reopened.network, reopened.data, **reopened.arguments)
+        return cls(plan, directions, seed, reopened)
 
     @cached_property
     def slices(self) -> list[Directions]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
@@ -11,6 +12,7 @@ from matplotlib.colors import LinearSegmentedColormap, LogNorm, Normalize
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from glasscat.i18n import _, sentences
+from glasscat.reports.figures.descent_path import descent_path
 from glasscat.reports.figures.style import (
     HAIR,
     INK,
@@ -27,10 +29,13 @@ from glasscat.reports.figures.style import (
 from glasscat.studies.landscape_outcome import percent
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from glasscat.i18n import Text
+    from glasscat.studies.landscape_outcome import Surveyed
     from glasscat.studies.slices import Slice
     from glasscat.typing import Array
 
@@ -73,6 +78,16 @@ def landscape(one: Slice, *, title: Text | str | None = None) -> Figure:
     cost = _("height: cost J, logarithmic") if steep else _("height: cost J")
     write(sheet, WIDTH - MARGIN, TOP + 6, cost, size=SMALL, color=QUIET, ha="right")
     return figure
+
+
+def figures_of(outcome: Surveyed) -> dict[str, Callable[[], Figure]]:
+    """Figures of a study, by file name, each drawn when it is called: the slices, and the descents on a line."""
+    first, *others = outcome.slices
+    figures: dict[str, Callable[[], Figure]] = {"landscape": partial(landscape, first)}
+    if others:
+        title = _("The cost surface around the end, in random directions")
+        figures["landscape_random"] = partial(landscape, others[0], title=title)
+    return figures | {"descent": partial(descent_path, outcome.line)}
 
 
 def _summary(one: Slice) -> Text:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
 from matplotlib.patches import Rectangle
 
 from glasscat.i18n import _
+from glasscat.reports.figures.broadcasting import broadcasting
 from glasscat.reports.figures.style import (
     HAIR,
     INK,
@@ -25,13 +27,14 @@ from glasscat.reports.figures.style import (
 from glasscat.studies.vectorization_study import rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from glasscat.i18n import Text
     from glasscat.studies.vectorization_races import Race
+    from glasscat.studies.vectorization_study import Vectorized
 
 TOP, BAR, STEP, GAP, FOOT = 104.0, 18.0, 30.0, 46.0, 62.0
 LEFT, RIGHT = MARGIN + 136.0, WIDTH - MARGIN - 150.0
@@ -77,6 +80,14 @@ def vectorization(races: Sequence[tuple[Text | str, Race]], *, title: Text | str
             write(sheet, end + 70, y - 6, times, size=SMALL, color=INK)
         y += GAP
     return figure
+
+
+def figures_of(outcome: Vectorized) -> dict[str, Callable[[], Figure]]:
+    """Figures of a study, by file name, each drawn when it is called: the times, and how shapes meet."""
+    return {
+        "vectorization": partial(vectorization, outcome.races),
+        "broadcasting": partial(broadcasting, outcome.meetings, outcome.trap),
+    }
 
 
 def name_of_way(name: str) -> Text:
