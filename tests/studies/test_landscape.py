@@ -191,11 +191,11 @@ def test_stored_run_gives_the_path_again(tmp_path):
     run = gc.fit(plan.network, plan.data, **plan.settings)
     run.save(tmp_path / "run", figures=False)
     reopened = reopen(tmp_path / "run", plan.data)
-    path, again = path_of(plan), path_again(reopened)
+    stored = gc.Plan(reopened.network, reopened.data, **reopened.arguments)
+    path, again = path_of(plan), path_again(stored, reopened.stored.history)
     assert_allclose(again.iterations, path.iterations)
     assert_allclose(again.thetas, path.thetas, rtol=1e-9, atol=1e-12)
-    stored = gc.Plan(reopened.network, reopened.data, **reopened.arguments)
-    outcome = carry_out(Landscape(stored, stored=reopened))
+    outcome = carry_out(Landscape(stored, history=reopened.stored.history))
     assert outcome.slices[0].path_costs[-1] == pytest.approx(run.history.final_cost, rel=1e-9)
 
 

@@ -44,10 +44,12 @@ def landscape(
     from glasscat.cli.study import training_plan
     from glasscat.cli.training import loaded
     from glasscat.studies.landscape_study import Landscape
+    from glasscat.training.plan import Plan as TrainingPlan
 
     if Path(plan.data, "run.json").exists():
-        stored = _stored(plan)
-        conduct(Landscape.of_stored(stored, directions), out, stored.data.notes, json=json)
+        run = _stored(plan)
+        again = TrainingPlan(run.network, run.data, **run.arguments)
+        conduct(Landscape(again, directions, plan.seed, run.stored.history), out, run.data.notes, json=json)
         return
     plan.check()
     found = loaded(plan)
@@ -77,7 +79,7 @@ def _stored(plan: Plan) -> Reopened:
 
     parameters = signature(train).parameters
     for field in fields(plan):
-        if field.name not in {"data", "test"} and getattr(plan, field.name) != parameters[field.name].default:
+        if field.name not in {"data", "test", "seed"} and getattr(plan, field.name) != parameters[field.name].default:
             problem = _("{run} is a run, which is trained again as it was.", run=plan.data)
             option = f"--{field.name.replace('_', '-')}"
             raise UsageError("GC-Y35", option, problem, _("leave the options of training out, or give data."))

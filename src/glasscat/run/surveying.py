@@ -61,7 +61,8 @@ def landscape(
     if isinstance(training, Plan):
         return conducted(Landscape(training, directions, seed), folder, progress)
     reopened = reopen(training.path if isinstance(training, StoredRun) else training)
-    return conducted(Landscape.of_stored(reopened, directions, seed), folder, progress)
+    plan = Plan(reopened.network, reopened.data, **reopened.arguments)
+    return conducted(Landscape(plan, directions, seed, reopened.stored.history), folder, progress)
 
 
 def vectorization(

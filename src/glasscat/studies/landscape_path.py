@@ -13,13 +13,13 @@ from glasscat.i18n import _
 from glasscat.training.arguments import dataset_of
 from glasscat.training.feasible import steps_of
 from glasscat.training.loop import stream
-from glasscat.training.replay import last_moment
+from glasscat.training.replay import last_moment, moments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from glasscat.models.reopened import Reopened
     from glasscat.training.plan import Plan
+    from glasscat.training.record import History
     from glasscat.typing import Array, Integers
 
 MOST = 100
@@ -74,8 +74,8 @@ def path_of(plan: Plan) -> Path:
     return _path(some)
 
 
-def path_again(reopened: Reopened) -> Path:
-    """Train a stored run again, and keep the path; the recorded costs are met on the way.
+def path_again(plan: Plan, history: History) -> Path:
+    """Carry out the plan of a run once more, and keep the path; the costs of its history have to be met on the way.
 
     Raises
     ------
@@ -84,11 +84,11 @@ def path_again(reopened: Reopened) -> Path:
     ModelError
         GC-M24, if a cost on the way is not the recorded one.
     """
-    end = last_moment(reopened.stored.history)
+    end = last_moment(history)
     stride = max(1, end // MOST)
     some = [
         (moment.iteration, moment.theta.astype(np.float64))
-        for moment in reopened.moments()
+        for moment in moments(plan.network, dataset_of(plan.data), plan.settings, history)
         if moment.iteration % stride == 0 or moment.iteration == end
     ]
     return _path(some)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,17 +17,17 @@ from glasscat.studies.landscape_outcome import Surveyed, line_row, slice_row
 from glasscat.studies.landscape_path import path_again, path_of
 from glasscat.studies.slices import Surface, sides, slice_of
 from glasscat.training.arguments import dataset_of
-from glasscat.training.plan import Plan
 from glasscat.training.sample_weights import sample_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from glasscat.data.dataset import Dataset
-    from glasscat.models.reopened import Reopened
     from glasscat.studies.landscape_path import Path
     from glasscat.studies.slices import Plane
     from glasscat.studies.study import Numbered, Row, Tell
+    from glasscat.training.plan import Plan
+    from glasscat.training.record import History
     from glasscat.typing import Array
 
 POINTS = 51
@@ -47,8 +47,8 @@ class Landscape:
         for a deep network random ones too; the two parameters themselves where there are only two.
     seed : int
         Of random directions.
-    stored : Reopened, optional
-        The run that the plan is of: its recorded costs have to be met on the way.
+    history : History, optional
+        Of a run by this plan, whose costs have to be met on the way.
 
     Raises
     ------
@@ -59,18 +59,12 @@ class Landscape:
     plan: Plan
     directions: str | None = None
     seed: int = 0
-    stored: Reopened | None = None
+    history: History | None = None
     kind: str = field(default="landscape", init=False)
 
     def __post_init__(self) -> None:
         check_seed(self.seed)
         self.slices  # noqa: B018  (bad directions are refused before anything is trained)
-
-    @classmethod
-    def of_stored(cls, reopened: Reopened, directions: str | None = None, seed: int = 0) -> Self:
-        """Landscape of a stored run, whose recorded costs have to be met on the way."""
-        plan = Plan(reopened.network, reopened.data, **reopened.arguments)
-        return cls(plan, directions, seed, reopened)
 
     @cached_property
     def slices(self) -> list[Directions]:
@@ -105,7 +99,7 @@ class Landscape:
 
     def rows(self, missing: Sequence[int], tell: Tell) -> Iterator[Numbered]:
         """Train once more, and look around: the slices, then the line, then the curvature."""
-        path = path_of(self.plan) if self.stored is None else path_again(self.stored)
+        path = path_of(self.plan) if self.history is None else path_again(self.plan, self.history)
         for done, number in enumerate(missing, 1):
             row = self._row(number, path)
             tell(done, len(missing))
