@@ -139,17 +139,13 @@ def _model(given: object) -> Model:
 
 
 def _check_numbers(model: Model, dtype: np.dtype[np.floating]) -> tuple[Text, ...]:
-    """Say what is rounded; refuse what this kind of number, or the file, cannot hold."""
+    """Say what is rounded; refuse more numbers than a file holds."""
     numbers = np.concatenate([model.theta, model.buffers])
     if numbers.size * dtype.itemsize > MOST_BYTES:
         problem = _("an ONNX file holds less than 2 GiB; this model has {n:,} numbers.", n=numbers.size)
         raise ModelError("GC-O05", _("model"), problem, _("use float32, or smaller layers or pictures."))
     if numbers.dtype.itemsize <= dtype.itemsize:
         return ()
-    largest = float(np.abs(numbers).max())
-    if largest > np.finfo(dtype).max:
-        problem = _("its largest number, {largest:.3g}, is beyond those of float32.", largest=largest)
-        raise ModelError("GC-O04", _("model"), problem, _("use --dtype float64."))
     note = _("the model's numbers are rounded from float64 to float32, each by at most one part in 17 million.")
     return (note,)
 
