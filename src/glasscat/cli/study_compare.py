@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from glasscat.data.dataset import Samples
+    from glasscat.data.findings import Finding
     from glasscat.i18n import Text
     from glasscat.models.model import Model
     from glasscat.studies.compared_models import Comparison
@@ -36,10 +37,11 @@ def comparison(runs: Sequence[Path], test: str | None) -> tuple[Comparison, tupl
         raise too_few(len({run.resolve() for run in runs}))
     names = _names(runs)
     notes: tuple[Text, ...] = ()
+    found: tuple[Finding, ...] = ()
     answers, tests = {}, []
     for run, name in zip(runs, names, strict=True):
         if test is None:
-            model, samples, more = _as_tested(run)
+            model, samples, more, found = _as_tested(run)
         else:
             model = model_of(run)
             samples, more = _given(model, test)
@@ -48,7 +50,7 @@ def comparison(runs: Sequence[Path], test: str | None) -> tuple[Comparison, tupl
         answers[name] = model.classes(model.probabilities(samples))
     if len(set(tests)) > 1:
         raise not_the_same_samples()
-    return Comparison(answers, samples), notes
+    return Comparison(answers, samples, found), notes
 
 
 def _names(runs: Sequence[Path]) -> list[str]:
@@ -57,15 +59,16 @@ def _names(runs: Sequence[Path]) -> list[str]:
     return names if len(set(names)) == len(names) else [str(run) for run in runs]
 
 
-def _as_tested(run: Path) -> tuple[Model, Samples, tuple[Text, ...]]:
-    """Model and test set of a run."""
+def _as_tested(run: Path) -> tuple[Model, Samples, tuple[Text, ...], tuple[Finding, ...]]:
+    """Model and test set of a run, and what is said and found about its data."""
+    from glasscat.data.inspection import inspect
     from glasscat.models.reopened import reopen
 
     opened = reopen(run)
     if opened.data.test is None:
         problem = _("this run has no test set.")
         raise UsageError("GC-Y12", str(run), problem, _("name a test set with --test."))
-    return opened.stored.model, opened.data.test, opened.data.notes
+    return opened.stored.model, opened.data.test, opened.data.notes, inspect(opened.data)
 
 
 def _given(model: Model, test: str) -> tuple[Samples, tuple[Text, ...]]:

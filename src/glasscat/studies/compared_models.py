@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from glasscat.data.dataset import Samples
+    from glasscat.data.findings import Finding
     from glasscat.studies.study import Numbered, Row, Tell
     from glasscat.typing import Integers
 
@@ -29,6 +30,8 @@ class Comparison:
     answers : mapping of name to (m,) int
         Predicted classes.
     samples : Samples
+    findings : tuple of Finding
+        What is known to be wrong with them.
 
     Raises
     ------
@@ -38,6 +41,7 @@ class Comparison:
 
     answers: Mapping[str, Integers]
     samples: Samples
+    findings: tuple[Finding, ...] = ()
     kind: str = field(default="compare", init=False)
 
     def __post_init__(self) -> None:
@@ -68,7 +72,7 @@ class Comparison:
     def conclude(self, rows: Sequence[Row]) -> Compared:
         """Compare every two of them."""
         marked = {row["name"]: np.isin(np.arange(row["total"]), row["right"]) for row in rows}
-        return compare(marked)
+        return compare(marked, self.findings)
 
 
 def fingerprint_of(samples: Samples) -> str:
