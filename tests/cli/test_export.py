@@ -9,16 +9,15 @@ from PIL import Image
 from .data_files import noise, write_h5
 
 
-@pytest.fixture
-def run(glasscat, at):
-    """Return a run folder, beside its data and a picture."""
+@pytest.fixture(autouse=True)
+def _run(glasscat, at):
+    """Make a run folder, beside its data and a picture."""
     write_h5(at / "six.h5", train=noise(48, 6), test=noise(24, 6, seed=1))
     assert glasscat("train", "six.h5", "--layers", 4, "--iterations", 20, "--out", "run").code == 0
     Image.fromarray(np.random.default_rng(5).integers(0, 256, (12, 12, 3), dtype=np.uint8)).save(at / "one.png")
-    return at / "run"
 
 
-def test_file_answers_as_predict_does(glasscat, at, run):
+def test_file_answers_as_predict_does(glasscat, at):
     from onnxruntime import InferenceSession
 
     answer = glasscat("export", "run", "cats.onnx")
@@ -33,7 +32,7 @@ def test_file_answers_as_predict_does(glasscat, at, run):
     assert names == str(list(told)).replace("'", '"').replace(", ", ",")
 
 
-def test_export_as_json(glasscat, at, run):
+def test_export_as_json(glasscat, at):
     answer = glasscat("export", "run/model.safetensors", "cats.onnx", "--dtype", "float64", "--json")
     assert (answer.code, answer.err) == (0, "")
     assert answer.json["onnx"] == "cats.onnx"
@@ -44,7 +43,7 @@ def test_export_as_json(glasscat, at, run):
     assert set(answer.json["metadata"]) == {"class_names", "threshold", "glasscat_version", "model_sha256"}
 
 
-def test_export_replaces_only_when_told_to(glasscat, at, run):
+def test_export_replaces_only_when_told_to(glasscat, at):
     (at / "cats.onnx").write_bytes(b"mine")
     answer = glasscat("export", "run", "cats.onnx", "--json")
     assert (answer.code, answer.json["error"]["code"]) == (6, "GC-O03")
@@ -61,7 +60,7 @@ def test_export_replaces_only_when_told_to(glasscat, at, run):
         (("run", "nowhere/cats.onnx"), 6, "GC-S03"),
     ],
 )
-def test_what_cannot_be_exported(glasscat, run, arguments, exit_code, code):
+def test_what_cannot_be_exported(glasscat, arguments, exit_code, code):
     answer = glasscat("export", *arguments)
     assert answer.code == exit_code
     assert f"[{code}]" in answer.err

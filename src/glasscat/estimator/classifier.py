@@ -114,9 +114,9 @@ class GlasscatClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
     feature_names_in_ : (n_features_in_,)
         Names of the columns, where X had any that are strings.
     loss_curve_ : list of float
-        Cost before the first step of each epoch, on its batch, and after the last step, on the whole training set.
+        Cost before the first step of each epoch, on its batch.
     loss_ : float
-        The last of them.
+        Cost at the end, on the whole training set.
     n_iter_ : int
         Epochs that were run.
     notes_ : tuple of Text

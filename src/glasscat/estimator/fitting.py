@@ -105,7 +105,7 @@ def fitted_to(
 
 def epochs_of(fitted: Fitted, per_epoch: int) -> int:
     """Epochs that were run; the state that patience went back to may be an earlier one."""
-    return ceil(max(iteration for iteration, _cost in fitted.history.costs) / per_epoch)
+    return ceil(max(iteration for iteration, *_costs in fitted.history.records) / per_epoch)
 
 
 def until_flat(records: Iterator[Record], tol: float, patience: int) -> Iterator[Record]:

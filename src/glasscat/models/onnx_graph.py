@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from glasscat.errors import ModelError
+from glasscat.i18n import _
 from glasscat.models.architecture import (
     Architecture,
     BatchNormWord,
@@ -56,13 +58,13 @@ def graph_of(model: Model, dtype: np.dtype[np.floating]) -> GraphProto:
     Raises
     ------
     ModelError
-        GC-M09, for a layer that a model file has no word for.
+        GC-M09, for a layer that a model file has no word for; GC-O04 for numbers that this kind cannot hold.
     """
     from onnx import helper  # noqa: PLC0415  (an extra)
 
     architecture = Architecture.of(model.network)
     views = model.parameters | model.network.buffer_layout.views(model.buffers)
-    chain = _Chain(dtype, {name: array.astype(np.float64) for name, array in views.items()})
+    chain = _Chain(dtype, {name: array.astype(np.float64, order="C") for name, array in views.items()})
     kind = helper.np_dtype_to_tensor_dtype(dtype)
     pictures = helper.np_dtype_to_tensor_dtype(np.dtype(np.uint8))
     is_pictures = model.preprocessing.is_pictures
@@ -149,9 +151,12 @@ class _Chain:
     def _constant(self, name: str, array: Array | np.float64) -> str:
         from onnx import numpy_helper  # noqa: PLC0415
 
-        self.tensors.append(
-            numpy_helper.from_array(np.ascontiguousarray(array, self._dtype).reshape(array.shape), name)
-        )
+        with np.errstate(over="ignore"):  # what overflows is refused in the next line
+            numbers = np.array(array, self._dtype)
+        if not np.isfinite(numbers).all():
+            problem = _("its numbers {name} are beyond those of {dtype}.", name=name, dtype=self._dtype.name)
+            raise ModelError("GC-O04", _("model"), problem, _("use --dtype float64, or train on smaller features."))
+        self.tensors.append(numpy_helper.from_array(numbers, name))
         return name
 
     def _apply(
