@@ -47,11 +47,6 @@ class Meeting:
     right: Shape
     result: Shape | None
 
-    def stretched(self, shape: Shape) -> tuple[bool, ...]:
-        """Axis by axis of the result, whether an operand of this shape is stretched along it."""
-        full = (1,) * (len(self.result or ()) - len(shape)) + shape
-        return tuple(own != whole for own, whole in zip(full, self.result or (), strict=True))
-
 
 def meeting(left: Shape, right: Shape) -> Meeting:
     """What NumPy makes of two shapes."""

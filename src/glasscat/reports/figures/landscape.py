@@ -49,6 +49,8 @@ LEAST = 0.01
 """Share of the path below which a plane shows nothing of it but its end."""
 CLEAR = 0.15
 """Share of the map's side that is kept clear around the names of the two ends."""
+MESH = 26
+"""Lines of the relief in each direction: fewer than there are costs, so that the shape is seen and not a grey veil."""
 LEVELS = 12
 DEPTHS = LinearSegmentedColormap.from_list("depths", ["#FAFDFF", "#CFE4F3", "#8DBFE0", "#3A8CC2"])
 PATH = TEST
@@ -172,9 +174,9 @@ def _relief(figure: Figure, one: Slice, levels: Array, *, steep: bool) -> None:
         y,
         height(np.maximum(one.costs, levels[0])),
         facecolors=colors,
-        rcount=len(one.y),
-        ccount=len(one.x),
-        linewidth=0.15,
+        rcount=MESH,
+        ccount=MESH,
+        linewidth=0.3,
         edgecolor=(0, 0, 0, 0.18),
         shade=False,
         rasterized=True,
