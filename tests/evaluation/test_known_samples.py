@@ -7,6 +7,7 @@ import json
 import numpy as np
 import pytest
 
+from glasscat.data import mapped
 from glasscat.data.dataset import Samples
 from glasscat.errors import ModelError
 from glasscat.evaluation import known_samples
@@ -82,7 +83,7 @@ def test_blank_pictures_are_nothing_to_know_again():
 def test_blocks_change_nothing(monkeypatch):
     X = samples(pictures(7, 3), 255.0)
     whole = digests_of(X)
-    monkeypatch.setattr(known_samples, "BLOCK_NUMBERS", 130)  # two pictures of 60 numbers at a time
+    monkeypatch.setattr(mapped, "PIECE_NUMBERS", 130)  # two pictures of 60 numbers at a time
     assert digests_of(X) == whole
     assert len(whole) == 7 * 16
 

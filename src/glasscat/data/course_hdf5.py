@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import h5py
 
+from glasscat.data import mapped
 from glasscat.data.hdf5_guard import guarded, opened
 from glasscat.data.labels import checked_class_names
 from glasscat.data.parts import Role, stored_part
@@ -17,7 +19,10 @@ from glasscat.i18n import _, listing
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from glasscat.data.parts import Part, Source
+    from glasscat.i18n import Text
 
 
 def hdf5_source(path: Path) -> Source:
@@ -56,7 +61,22 @@ def _read_part(path: Path, role: Role, called: str | None) -> Part:
             problem = _("labels must be whole numbers; found values of type {dtype}.", dtype=labels.dtype)
             raise DataError("GC-D20", places[1], problem, _("store the labels as whole numbers 0, 1, …"))
         names = _class_names(file, path)
-        return stored_part(pictures[()], labels[()], names, places=places, called=called or role)
+        X, notes = _values(pictures, path, places[0])
+        part = stored_part(X, labels[()], names, places=places, called=called or role)
+        return replace(part, notes=notes + part.notes)
+
+
+def _values(stored: h5py.Dataset, path: Path, where: str) -> tuple[NDArray[Any], tuple[Text, ...]]:
+    """Read an array; a large one is mapped where it lies in one piece, else unpacked into a temporary file."""
+    if stored.nbytes <= mapped.LARGE:
+        return stored[()], ()
+    if stored.chunks is None and (offset := stored.id.get_offset()) is not None:
+        return mapped.mapped(path, stored.dtype, stored.shape, offset), ()
+    rows = max(1, mapped.PIECE_NUMBERS // max(1, stored.size // len(stored)))
+    if stored.chunks is not None:
+        rows = -(-rows // stored.chunks[0]) * stored.chunks[0]  # or each chunk would be unpacked more than once
+    X = mapped.cached(stored.shape, stored.dtype, (stored[k : k + rows] for k in range(0, len(stored), rows)))
+    return X, (mapped.cached_note(X, where),)
 
 
 def _class_names(file: h5py.File, path: Path) -> tuple[str, ...] | None:

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from glasscat.data.mapped import chosen, pieces
 from glasscat.data.shortlist import shortlist
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from glasscat.data.origin import Origin
     from glasscat.data.reading import Fit
     from glasscat.i18n import Text
@@ -61,9 +64,14 @@ class Samples:
         rows = self.X.reshape(len(self.X), -1)
         return np.divide(rows, self.scale, dtype=dtype, casting="unsafe").T
 
+    def column_pieces(self, dtype: np.dtype[np.floating] | type[np.floating] = np.float64) -> Iterator[Array]:
+        """The same, some samples at a time: of many samples all `columns` at once would take too much memory."""
+        for piece in pieces(self.X):
+            yield Samples(self.X[piece], self.y[piece], (), self.scale).columns(dtype)
+
     def take(self, indices: Integers) -> Samples:
-        """Return the samples at ``indices``, in that order."""
-        return Samples(self.X[indices], self.y[indices], tuple(self.names[i] for i in indices), self.scale)
+        """Return the samples at ``indices``, in that order; many of a file go into a temporary one."""
+        return Samples(chosen(self.X, indices), self.y[indices], tuple(self.names[i] for i in indices), self.scale)
 
     @property
     def shape(self) -> str:
@@ -130,7 +138,8 @@ class Dataset:
             if samples is not None:
                 for array in (samples.X, samples.y):
                     digest.update(f"{array.dtype.str}{array.shape}".encode())
-                    digest.update(np.ascontiguousarray(array).data)
+                    for piece in pieces(array):
+                        digest.update(np.ascontiguousarray(array[piece]).data)
         return digest.hexdigest()
 
     def __repr__(self) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from glasscat.data.mapped import cached_note, is_mapped
 from glasscat.data.origin import Origin
 from glasscat.data.parts import assembled, with_classes
 from glasscat.data.reading import checked_reading
@@ -222,7 +223,9 @@ def _with_holdout(dataset: Dataset, share: float, seed: int) -> Dataset:
         share=share,
         seed=seed,
     )
-    return replace(dataset, train=train, test=test, notes=(*dataset.notes, note))
+    places = (_("training set"), train), (_("test set"), test)
+    copies = (cached_note(part.X, where) for where, part in places if is_mapped(part.X))
+    return replace(dataset, train=train, test=test, notes=(*dataset.notes, note, *copies))
 
 
 def _no_training_part(path: str | Path) -> DataError:

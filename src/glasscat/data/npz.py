@@ -10,6 +10,7 @@ import numpy as np
 
 from glasscat.data.impostors import head_of, kind_of, refuse_impostors
 from glasscat.data.labels import checked_class_names
+from glasscat.data.npz_array import large_array
 from glasscat.data.parts import stored_part
 from glasscat.data.pixels import MOST_BYTES
 from glasscat.errors import DataError
@@ -58,7 +59,9 @@ def _arrays(path: Path) -> dict[str, NDArray[Any]]:
         _refuse_claims(path)
         with np.load(path, allow_pickle=False) as file:
             _check_keys(path, file.files)
-            return {key: file[key] for key in ("X", "y", "class_names") if key in file.files}
+            X = large_array(path, "X.npy")
+            keys = [key for key in ("X", "y", "class_names") if key in file.files and (X is None or key != "X")]
+            return {key: file[key] for key in keys} | ({} if X is None else {"X": X})
     except DataError:
         raise
     except _DAMAGED as error:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from glasscat.data.mapped import converted, pieces
 from glasscat.errors import DataError
 from glasscat.i18n import _
 
@@ -81,10 +82,13 @@ def check_shape(shape: tuple[int, ...], where: str, *, features: bool = False) -
 
 
 def _check_finite(X: NDArray[Any], where: str) -> None:
-    if X.dtype.kind == "f" and not np.isfinite(X).all():
-        sample = np.argwhere(~np.isfinite(X))[0][0]
-        problem = _("every value must be a finite number; found NaN or infinity at sample {sample}.", sample=sample)
-        raise DataError("GC-D15", where, problem, _("repair or remove that sample."))
+    if X.dtype.kind != "f":
+        return
+    for piece in pieces(X):
+        if not np.isfinite(X[piece]).all():
+            sample = piece.start + np.argwhere(~np.isfinite(X[piece]))[0][0]
+            problem = _("every value must be a finite number; found NaN or infinity at sample {sample}.", sample=sample)
+            raise DataError("GC-D15", where, problem, _("repair or remove that sample."))
 
 
 def _features(X: NDArray[Any], where: str) -> Pixels:
@@ -93,14 +97,14 @@ def _features(X: NDArray[Any], where: str) -> Pixels:
         note = _("{where}: features stored as uint8 are taken for pixels and divided by 255.", where=where)
         return Pixels(X, 255.0, (note,))
     if X.dtype.kind in "ui":
-        return Pixels(X.astype(np.float64), 1.0, ())
+        return Pixels(converted(X, lambda rows: rows.astype(np.float64)), 1.0, ())
     return Pixels(_native(X), 1.0, ())
 
 
 def _in_range(X: NDArray[Any], where: str) -> tuple[NDArray[Any], float, tuple[Text, ...]]:
     if X.dtype == np.uint8:
         return X, 255.0, ()
-    low, high = X.min(), X.max()
+    low, high = _extremes(X)
     if low < 0 or high > 255:
         outside = np.argwhere((X < 0) | (X > 255))[0]
         problem = _(
@@ -113,7 +117,7 @@ def _in_range(X: NDArray[Any], where: str) -> tuple[NDArray[Any], float, tuple[T
         raise DataError("GC-D16", where, problem, _("store the pixels as uint8 from 0 to 255."))
     if X.dtype.kind in "ui":
         note = _("{where}: pixels stored as {dtype} are kept as uint8.", where=where, dtype=X.dtype)
-        return X.astype(np.uint8), 255.0, (note,)
+        return converted(X, lambda rows: rows.astype(np.uint8)), 255.0, (note,)
     scale = 1.0 if high <= 1 else 255.0
     note = _(
         "{where}: pixels are fractions from {low:.4g} to {high:.4g}; the range 0-{scale:.0f} is assumed.",
@@ -128,16 +132,27 @@ def _in_range(X: NDArray[Any], where: str) -> tuple[NDArray[Any], float, tuple[T
 def _three_channels(X: NDArray[Any], scale: float, where: str) -> tuple[NDArray[Any], tuple[Text, ...]]:
     if X.ndim == 3 or X.shape[3] == 1:
         note = _("{where}: grey pictures are given three equal channels.", where=where)
-        return np.repeat(X.reshape(*X.shape[:3], 1), 3, axis=3), (note,)
+        return converted(X, lambda grey: np.repeat(grey.reshape(*grey.shape[:3], 1), 3, axis=3)), (note,)
     if X.shape[3] == 3:
         return X, ()
-    # Alpha compositing over white (Porter and Duff, 1984): alpha · colour + (1 - alpha) · white.
+    note = _("{where}: transparent pictures are laid over white.", where=where)
+    return converted(X, lambda transparent: _over_white(transparent, scale)), (note,)
+
+
+def _over_white(X: NDArray[Any], scale: float) -> NDArray[Any]:
+    """Alpha compositing over white (Porter and Duff, 1984): alpha · colour + (1 - alpha) · white."""
     alpha = X[..., 3:] / scale
     over_white = alpha * X[..., :3] + (1 - alpha) * scale
-    note = _("{where}: transparent pictures are laid over white.", where=where)
-    return (np.rint(over_white) if X.dtype.kind == "u" else over_white).astype(X.dtype), (note,)
+    return (np.rint(over_white) if X.dtype.kind == "u" else over_white).astype(X.dtype)
+
+
+def _extremes(X: NDArray[Any]) -> tuple[Any, Any]:
+    """Least and greatest value."""
+    low, high = zip(*((X[piece].min(), X[piece].max()) for piece in pieces(X)), strict=True)
+    return min(low), max(high)
 
 
 def _native(X: NDArray[Any]) -> NDArray[Any]:
     """Fractions in the machine's byte order, at least single precision."""
-    return X.astype(np.result_type(X.dtype.newbyteorder("="), np.float32), copy=False)
+    dtype = np.result_type(X.dtype.newbyteorder("="), np.float32)
+    return X if X.dtype == dtype else converted(X, lambda rows: rows.astype(dtype))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glasscat.evaluation.exact_tests import mcnemar
-from glasscat.evaluation.nearest import nearest_neighbour
+from glasscat.evaluation.nearest import nearest_neighbour, too_many
 from glasscat.evaluation.score import Score
 from glasscat.i18n import _
 
@@ -95,7 +95,7 @@ def find_rivals(
     majority = int(np.argmax(np.bincount(test.y, minlength=n_classes)))
     text = _("always {name}, the majority in the test set", name=class_names[majority])
     rivals.append(Rival("test-majority", text, np.full(m, majority)))
-    if train is not None:
+    if train is not None and not too_many(train, test):
         text = _("the nearest neighbour among the training samples")
         rivals.append(Rival("nearest-neighbour", text, nearest_neighbour(train, test)))
     if memory is not None and (answers := memory.answer_by_colour(test)) is not None:

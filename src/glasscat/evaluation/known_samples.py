@@ -10,6 +10,7 @@ import numpy as np
 from glasscat.data.findings import Finding
 from glasscat.data.inspection.blank import blank_pictures
 from glasscat.data.inspection.examples import first_few
+from glasscat.data.mapped import pieces
 from glasscat.i18n import _n
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ DIGEST_BYTES = 16
 
 MOST_SAMPLES = 2**17
 """Of more samples no digests are kept: these are 4 MiB in the header of a model file."""
-
-BLOCK_NUMBERS = 2**22
 
 
 def digests_of(train: Samples) -> bytes | None:
@@ -74,9 +73,8 @@ def find_known(digests: bytes, test: Samples) -> Finding | None:
 
 def _digests(samples: Samples) -> Iterator[bytes]:
     dtype = np.float32 if samples.is_pictures else np.float64
-    rows = max(1, BLOCK_NUMBERS // samples.n_features)
-    for start in range(0, len(samples), rows):
-        block = samples.X[start : start + rows].astype(np.float64) / samples.scale
+    for piece in pieces(samples.X):
+        block = samples.X[piece].astype(np.float64) / samples.scale
         for sample in np.ascontiguousarray(block, dtype) + 0:  # -0.0 is 0.0
             yield blake2b(sample.data, digest_size=DIGEST_BYTES).digest()
 

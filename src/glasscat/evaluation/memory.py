@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from glasscat.data.mapped import pieces
 from glasscat.errors import ModelError
 from glasscat.evaluation.known_samples import DIGEST_BYTES
 from glasscat.evaluation.probabilities import class_counts
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from glasscat.data.dataset import Samples
-    from glasscat.typing import Array, Integers
+    from glasscat.typing import Array, Integers, Stored
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -131,8 +132,19 @@ def mean_colours(pictures: Samples) -> Array:
     -------
     (m, 3) float64
     """
-    pixels = pictures.X.reshape(len(pictures), -1, 3)
-    return np.asarray(pixels.mean(axis=1, dtype=np.float64) / pictures.scale)
+    _m, height, width, _channels = pictures.X.shape
+    sums = np.concatenate([_sums(pictures.X[piece]) for piece in pieces(pictures.X)])
+    return sums / (height * width) / pictures.scale
+
+
+def _sums(X: Stored) -> Array:
+    """Red, green and blue of each picture, summed over its pixels, (m, 3) float64."""
+    m, height, width, _channels = X.shape
+    if X.dtype != np.uint8:
+        return np.asarray(X.reshape(m, -1, 3).sum(axis=1, dtype=np.float64))
+    # row by row, of which 2**24 fit into uint32: the inner loop then runs over a row, not over 3 numbers
+    rows = X.reshape(m, height, 3 * width).sum(axis=1, dtype=np.uint32)
+    return np.asarray(rows.reshape(m, width, 3).sum(axis=1, dtype=np.float64))
 
 
 def _discriminant(colours: Array, y: Integers, counts: Integers) -> tuple[Array, Array]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from glasscat.data.mapped import let_go
 from glasscat.errors import DataError
 from glasscat.i18n import _
 
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
 
 BLOCK_NUMBERS = 2**22
 """Numbers turned into float64 at a time: 32 MiB, whatever the size of the data."""
+
+MOST_PRODUCTS = 4e12
+"""Multiplications, some minutes' worth; with more the nearest neighbour is not asked."""
+
+
+def too_many(train: Samples, test: Samples) -> bool:
+    """Whether there are too many pairs of samples to find the nearest neighbours in."""
+    return float(len(train)) * len(test) * test.n_features > MOST_PRODUCTS
 
 
 def nearest_neighbour(train: Samples, test: Samples) -> Integers:
@@ -71,5 +80,7 @@ def nearest_neighbour(train: Samples, test: Samples) -> Integers:
 
 def _block(samples: Samples, start: int, rows: int, *, whole: bool) -> Array:
     """Rows from ``start`` as float64: as stored where both sets are bytes, else on the network's scale."""
-    block = samples.X[start : start + rows].reshape(-1, samples.n_features).astype(np.float64)
+    stored = samples.X[start : start + rows]
+    block = stored.reshape(-1, samples.n_features).astype(np.float64)
+    let_go(stored)
     return block if whole else block / samples.scale

@@ -12,8 +12,8 @@ from glasscat.evaluation.baselines import find_rivals
 from glasscat.evaluation.confusion import score_classes
 from glasscat.evaluation.known_samples import find_known
 from glasscat.evaluation.leaks import leaked_samples
-from glasscat.evaluation.nearest import too_many
 from glasscat.evaluation.memory import TrainMemory
+from glasscat.evaluation.nearest import too_many
 from glasscat.evaluation.probabilities import brier_score, check_probabilities, class_counts, decide
 from glasscat.evaluation.ranking import auc_of_classes
 from glasscat.evaluation.sentence import Case, conclude
@@ -216,7 +216,9 @@ def _known(memory: TrainMemory | None, test: Samples, findings: Sequence[Finding
 
 
 def _notes(train: Samples | None, memory: TrainMemory | None, test: Samples) -> tuple[Text, ...]:
-    """What could not be looked at without the training samples."""
+    """What could not be looked at without the training samples, or for being too much."""
+    if train is not None and too_many(train, test):
+        return (_("The nearest-neighbour baseline is left out: there are too many pairs of samples to compare."),)
     if train is not None:
         return ()
     if memory is None:

@@ -123,8 +123,8 @@ class Model:
             )
         # A stack of single columns, (m, n_x, 1): in one matrix of them all, BLAS would add up a column in an order that
         # depends on its place and on how many there are.
-        columns = samples.columns(self.theta.dtype).T[..., np.newaxis]
-        return self.network.probabilities(self.theta, columns, self.buffers)[..., 0]
+        stacks = (columns.T[..., np.newaxis] for columns in samples.column_pieces(self.theta.dtype))
+        return np.concatenate([self.network.probabilities(self.theta, X, self.buffers)[..., 0] for X in stacks])
 
     def predict(self, pictures: str | Path | Sequence[str | Path] | Samples | ArrayLike) -> list[Prediction]:
         """Classify pictures of one's own, each by itself: no answer depends on which others are asked for.

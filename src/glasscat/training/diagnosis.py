@@ -106,6 +106,7 @@ def _vanishing(fitted: Fitted) -> Iterator[Finding]:
 
 
 _TINY = np.finfo(float).tiny  # a gradient that has vanished to 0 has vanished, rather than x / 0
+_MOST_NUMBERS = 2**26  # of samples as floats, half a gigabyte
 _LOOKS = 500  # records looked at in search of a plateau: more would tell nothing more, but take their square in time
 
 
@@ -162,13 +163,18 @@ def _dead(fitted: Fitted) -> Iterator[Finding]:
 
 
 def _norms_at_the_end(fitted: Fitted) -> tuple[LayerNorms, ...]:
-    """Norms of the last record that has them; of the whole training set, where a unit may be silent by chance there."""
+    """Norms of the last record that has them; of the training set, where a unit may be silent by chance there.
+
+    Of more samples than memory should be asked for, some are taken, spread evenly over all of them.
+    """
     norms = next((norms for norms in reversed(fitted.history.layers) if norms), ())
     network, samples = fitted.network, fitted.data.train
     by_chance = not fitted.full_batch or any(isinstance(layer, Dropout) for layer in network.layers)
     if not by_chance or not any(one.silent for one in norms[:-1]):
         return norms
     dtype = fitted.theta.dtype
+    every = -(-len(samples) * samples.n_features // _MOST_NUMBERS)
+    samples = samples if every == 1 else samples.take(np.arange(0, len(samples), every))
     work = network.work(fitted.theta, len(samples))
     with np.errstate(over="ignore", invalid="ignore"):  # what has exploded may overflow
         network.loss_and_grad(fitted.theta, samples.columns(dtype), network.targets(samples.y, dtype), work)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from glasscat.data.mapped import PIECE_NUMBERS, chosen, gathered, is_mapped, let_go
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -56,10 +58,12 @@ class Rows:
     def spread(self, most: int) -> Rows:
         """At most so many samples, spread evenly over all of them."""
         every = -(-len(self.X) // most)
-        return Rows(self.X[::every], self.Y[:, ::every], None if self.s is None else self.s[::every], self.scale)
+        X = chosen(self.X, np.arange(0, len(self.X), every))
+        return Rows(X, self.Y[:, ::every], None if self.s is None else self.s[::every], self.scale)
 
     def pieces(self, size: int) -> Iterator[Batch]:
         """All samples in their order, so many at a time, as floats."""
+        size = max(1, min(size, PIECE_NUMBERS // self.X.shape[1]))
         for first in range(0, len(self.X), size):
             piece = slice(first, first + size)
             X = self.X[piece]
@@ -67,6 +71,7 @@ class Rows:
                 X = X.astype(self.Y.dtype)
                 X /= self.scale
             yield cast("Array", X.T), self.Y[:, piece], None if self.s is None else self.s[piece]
+            let_go(self.X[piece])
 
 
 class Feed:
@@ -109,17 +114,21 @@ class _Place:
     X: Array
     Y: Array
     s: Array | None
+    is_mapped: bool
 
     @classmethod
     def of(cls, rows: Rows, m: int) -> _Place:
         stored: Any = np.empty((m, rows.X.shape[1]), rows.X.dtype)
         X: Array = stored if rows.is_ready else np.empty(stored.shape, rows.Y.dtype)
         Y = np.empty((len(rows.Y), m), rows.Y.dtype)
-        return cls(stored, X, Y, None if rows.s is None else np.empty(m, rows.s.dtype))
+        return cls(stored, X, Y, None if rows.s is None else np.empty(m, rows.s.dtype), is_mapped(rows.X))
 
     def filled(self, rows: Rows, chosen: Integers) -> Batch:
         """Gather the chosen samples. ``mode="clip"`` because ``take`` would else write by way of a copy."""
-        np.take(rows.X, chosen, axis=0, out=self.stored, mode="clip")
+        if self.is_mapped:
+            gathered(rows.X, chosen, self.stored)
+        else:
+            np.take(rows.X, chosen, axis=0, out=self.stored, mode="clip")
         if self.X is not self.stored:
             np.copyto(self.X, self.stored, casting="unsafe")
             np.divide(self.X, rows.scale, out=self.X)

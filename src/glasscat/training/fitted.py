@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from glasscat.errors import DivergedError
 from glasscat.layers import Dropout
 from glasscat.training.divergence import ended_above
@@ -57,7 +59,8 @@ class Fitted:
 
     def probabilities(self, samples: Samples) -> Array:
         """Probability of each class for each sample, (m, n_classes), samples first."""
-        return self.network.probabilities(self.theta, samples.columns(self.theta.dtype), self.buffers).T
+        columns = samples.column_pieces(self.theta.dtype)
+        return np.concatenate([self.network.probabilities(self.theta, X, self.buffers).T for X in columns])
 
     def __repr__(self) -> str:
         return (

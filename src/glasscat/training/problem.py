@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from glasscat.errors import DataError
+from glasscat.i18n import _
 from glasscat.training.feed import Rows
 from glasscat.training.penalty import L2
 
@@ -31,9 +34,8 @@ class Problem:
         Running statistics at the start; training writes into them.
     train : Rows
         Training samples, one a row, with their answers and weights.
-    test : pair (X, Y) or None
-        One sample a column.
-    held_out : pair (X, Y) or None
+    test : Rows or None
+    held_out : Rows or None
         Samples that patience looks at.
     penalty : L2
     method : "direct" or "span"
@@ -46,11 +48,15 @@ class Problem:
     theta: Array
     buffers: Array
     train: Rows
-    test: tuple[Array, Array] | None
-    held_out: tuple[Array, Array] | None
+    test: Rows | None
+    held_out: Rows | None
     penalty: L2
     method: Method
     lift: Callable[[Array], Array]
+
+
+FEW_BYTES = 2**28
+"""Samples to judge by are made into floats once if they take no more than this, else piece by piece each time."""
 
 
 def direct(
@@ -67,22 +73,57 @@ def direct(
 
     In batches they stay as they are stored, and are made into floats batch by batch: that takes less time than to make
     them all at once, unless there are many epochs, and a fraction of the memory.
+
+    Raises
+    ------
+    DataError
+        GC-D61, if all training samples at once take more memory than there is.
     """
 
-    def columns(samples: Samples) -> tuple[Array, Array]:
-        return samples.columns(theta.dtype), network.targets(samples.y, theta.dtype)
+    def rows(samples: Samples, s: Array | None = None) -> Rows:
+        Y = network.targets(samples.y, theta.dtype)
+        return Rows(samples.X.reshape(len(samples), -1), Y, None if s is None else s.astype(theta.dtype), samples.scale)
 
-    Y = network.targets(data.train.y, theta.dtype)
-    stored = data.train.X.reshape(len(data.train), -1)
-    train = Rows(stored, Y, None if s is None else s.astype(theta.dtype), data.train.scale)
+    train = rows(data.train, s)
     return Problem(
         network=network,
         theta=theta,
         buffers=network.initial_buffers(theta),
-        train=train if in_batches else train.ready(),
-        test=None if data.test is None else columns(data.test),
-        held_out=None if held_out is None else columns(held_out),
+        train=train if in_batches else at_once(train),
+        test=None if data.test is None else _ready_if_few(rows(data.test)),
+        held_out=None if held_out is None else _ready_if_few(rows(held_out)),
         penalty=L2.of(l2, network),
         method="direct",
         lift=lambda same: same,
     )
+
+
+def at_once(rows: Rows) -> Rows:
+    """All samples as floats; GC-D61 where they take more memory than there is."""
+    n_bytes = rows.X.size * rows.Y.itemsize
+    here = memory()
+    try:
+        if here is None or n_bytes <= here:
+            return rows.ready()
+    except MemoryError:
+        here = None
+    problem = _("all samples at every step take {size:.1f} GB as floats; there is less memory.", size=n_bytes / 1e9)
+    if here is not None:
+        problem = _(
+            "all samples at every step take {size:.1f} GB as floats; there are {here:.1f} GB of memory.",
+            size=n_bytes / 1e9,
+            here=here / 1e9,
+        )
+    raise DataError("GC-D61", _("training set"), problem, _("train in batches, for example --batch-size 128."))
+
+
+def memory() -> int | None:
+    """Bytes of memory that the machine has, where it tells."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):  # Windows has no sysconf
+        return None
+
+
+def _ready_if_few(rows: Rows) -> Rows:
+    return rows.ready() if rows.X.size * rows.Y.itemsize <= FEW_BYTES else rows

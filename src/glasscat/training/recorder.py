@@ -96,7 +96,7 @@ class Recorder:
             steps=self.steps,
             epoch=iteration // self._per_epoch,
             cost=_plain(J),
-            test_cost=None if problem.test is None else _plain(self._loss(*problem.test)),
+            test_cost=self._cost_without_penalty(problem.test),
             held_out_cost=self.held_out_cost(),
             seconds=perf_counter() - self._began,
             read_theta=lambda: problem.lift(problem.theta),
@@ -124,14 +124,20 @@ class Recorder:
 
     def _cost_of(self, rows: Rows) -> Array:
         """Cost on training samples, as the network is used now."""
+        return np.asarray(self._loss_of(rows) + self.problem.penalty.cost(self.problem.theta))
+
+    def _loss_of(self, rows: Rows) -> Array:
+        """The same without a penalty."""
         m = rows.Y.shape[-1]
-        parts = [self._loss(X, Y, s) * (Y.shape[-1] / m) for X, Y, s in rows.pieces(PIECE)]
-        return np.asarray(sum(parts) + self.problem.penalty.cost(self.problem.theta))
+        return np.asarray(sum(self._loss(X, Y, s) * (Y.shape[-1] / m) for X, Y, s in rows.pieces(PIECE)))
 
     def held_out_cost(self) -> float | Array | None:
         """Cost of the held-out samples, as the network is used now."""
-        held_out = self.problem.held_out
-        return None if held_out is None else _plain(self._loss(*held_out))
+        return self._cost_without_penalty(self.problem.held_out)
+
+    def _cost_without_penalty(self, rows: Rows | None) -> float | Array | None:
+        """Cost of samples to judge by, where there are any."""
+        return None if rows is None else _plain(self._loss_of(rows))
 
     def _norms(self, work: Work) -> tuple[LayerNorms, ...]:
         with np.errstate(over="ignore", invalid="ignore"):  # a run that has diverged may lie beside this one

@@ -28,6 +28,7 @@ from glasscat.layers import Dense
 from glasscat.parameters import Entry
 from glasscat.training.feed import Rows
 from glasscat.training.penalty import L2
+from glasscat.training.problem import at_once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -176,12 +177,12 @@ def span(problem: Problem) -> Problem:
     Problem
         With a theta of [C a], b1 and everything after the first layer as it was; its ``lift`` computes W1.
     """
-    network, theta_0, train = problem.network, problem.theta, problem.train.ready()
+    network, theta_0, train = problem.network, problem.theta, at_once(problem.train)
     X, W1_0 = train.columns, network.layout.views(theta_0)["W1"]
     m = X.shape[1]
-    others = [pair for pair in (problem.test, problem.held_out) if pair is not None]
+    others = [rows for rows in (problem.test, problem.held_out) if rows is not None]
     with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in the Gram matrix: see `is_finite`
-        first = _first_layer(W1_0, [X, *(X_other for X_other, _Y in others)])
+        first = _first_layer(W1_0, [X, *(at_once(rows).columns for rows in others)])
     numbers = first.numbers
     inside = replace(network, n_features=1, layers=(first, *network.layers[1:]))
     C_a = first.initial(np.random.default_rng(), 1)[0].astype(theta_0.dtype).ravel()
@@ -193,14 +194,14 @@ def span(problem: Problem) -> Problem:
         rest = theta[..., inside.layout.slices["W1"].stop :]
         return np.concatenate([W1.reshape(*theta.shape[:-1], -1), rest], axis=-1)
 
-    n_test = 0 if problem.test is None else problem.test[1].shape[-1]
+    n_test = 0 if problem.test is None else len(problem.test.X)
     return replace(
         problem,
         network=inside,
         theta=theta,
         train=Rows(numbers[:m, None], train.Y, train.s),
-        test=None if problem.test is None else (numbers[None, m : m + n_test], problem.test[1]),
-        held_out=None if problem.held_out is None else (numbers[None, m + n_test :], problem.held_out[1]),
+        test=None if problem.test is None else Rows(numbers[m : m + n_test, None], problem.test.Y),
+        held_out=None if problem.held_out is None else Rows(numbers[m + n_test :, None], problem.held_out.Y),
         penalty=L2.of(problem.penalty.strength, inside),
         method="span",
         lift=lift,
@@ -261,7 +262,7 @@ def pays(problem: Problem, steps: int, batch_size: int) -> bool:
     It needs memory for all samples as floats and for their products; beyond `MOST_BYTES` it is left alone.
     """
     m, n_x = problem.train.X.shape
-    everybody = m + sum(pair[0].shape[1] for pair in (problem.test, problem.held_out) if pair is not None)
+    everybody = m + sum(len(rows.X) for rows in (problem.test, problem.held_out) if rows is not None)
     if everybody > n_x or everybody * (n_x + m) * problem.theta.itemsize > MOST_BYTES:
         return False
     units = problem.network.layout.views(problem.theta)["W1"].size // n_x  # of all runs

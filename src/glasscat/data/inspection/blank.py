@@ -8,6 +8,7 @@ import numpy as np
 
 from glasscat.data.findings import Finding
 from glasscat.data.inspection.examples import first_few
+from glasscat.data.mapped import pieces
 from glasscat.i18n import _n
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from glasscat.data.dataset import Samples
     from glasscat.data.inspection.pool import Pool
+    from glasscat.typing import Array, Stored
 
 VISIBLE = 8 / 255
 """A picture whose channels each vary by less is one plain colour to the eye; JPEG alone adds 1 to 3 grey levels."""
@@ -46,10 +48,15 @@ def blank_pictures(samples: Samples) -> NDArray[np.bool_]:
     m = len(samples)
     if not samples.is_pictures:
         return np.zeros(m, dtype=np.bool_)
-    _m, height, width, channels = samples.X.shape
+    return np.concatenate([_spans(samples.X[piece]) < VISIBLE * samples.scale for piece in pieces(samples.X)])
+
+
+def _spans(X: Stored) -> Array:
+    """By how much the channel that varies most does so, picture by picture, (m,)."""
+    m, height, width, channels = X.shape
     # rows first: the inner loop then runs over width × channels neighbours in memory, not over 3
-    rows = samples.X.reshape(m, height, width * channels)
+    rows = X.reshape(m, height, width * channels)
     low = rows.min(axis=1).reshape(m, width, channels).min(axis=1)
     high = rows.max(axis=1).reshape(m, width, channels).max(axis=1)
-    plain: NDArray[np.bool_] = (high.astype(np.float64) - low).max(axis=1) < VISIBLE * samples.scale
-    return plain
+    spans: Array = (high.astype(np.float64) - low).max(axis=1)
+    return spans

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from glasscat.data.findings import Finding
+from glasscat.data.mapped import pieces
 from glasscat.i18n import _n
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def constant_column_findings(dataset: Dataset) -> Iterator[Finding]:
     X = dataset.train.X
     if dataset.train.is_pictures or len(X) < 2:
         return
-    constant = np.flatnonzero(X.min(axis=0) == X.max(axis=0)).tolist()
+    constant = np.flatnonzero(np.all([(X[piece] == X[0]).all(axis=0) for piece in pieces(X)], axis=0)).tolist()
     if constant:
         text = _n(
             "{n} of {total} features has the same value in every training sample: nothing can be learnt from it.",

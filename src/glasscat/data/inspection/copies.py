@@ -10,6 +10,7 @@ import numpy as np
 
 from glasscat.data.findings import Finding
 from glasscat.data.inspection.examples import first_few
+from glasscat.data.mapped import pieces
 from glasscat.i18n import _, _n
 
 if TYPE_CHECKING:
@@ -26,9 +27,10 @@ def equal_samples(pool: Pool) -> list[list[int]]:
     """
     groups: dict[bytes, list[int]] = defaultdict(list)
     for offset, samples in zip((0, pool.n_train), pool.splits, strict=False):
-        for i, sample in enumerate(samples.X, start=offset):
-            if not pool.blank[i]:
-                groups[blake2b(np.ascontiguousarray(sample).data, digest_size=16).digest()].append(i)
+        for piece in pieces(samples.X):
+            for i, sample in enumerate(samples.X[piece], start=offset + piece.start):
+                if not pool.blank[i]:
+                    groups[blake2b(np.ascontiguousarray(sample).data, digest_size=16).digest()].append(i)
     return [group for group in groups.values() if len(group) > 1]
 
 

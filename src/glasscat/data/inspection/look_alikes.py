@@ -51,7 +51,8 @@ def look_alike_findings(pool: Pool, copies: list[list[int]]) -> Iterator[Finding
         )
         yield Finding("GC-I17", "note", text)
         return
-    signed = joined([signatures(samples) for samples in pool.splits]).take(asked)
+    parts = (asked[asked < pool.n_train], asked[asked >= pool.n_train] - pool.n_train)
+    signed = joined([signatures(samples.take(part)) for samples, part in zip(pool.splits, parts, strict=False)])
     groups, n_crowded = standing_alone(signed)
     yield from _across(pool, copies, [_leaks(signed.take(group), asked[group], pool.n_train) for group in groups])
     yield from _within(pool, [pool.parts(asked[group].tolist()) for group in groups])

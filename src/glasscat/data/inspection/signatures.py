@@ -23,6 +23,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from glasscat.data.mapped import let_go
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -84,6 +86,7 @@ def signatures(samples: Samples) -> Signatures:
     for start in range(0, m, step):
         X = samples.X[start : start + step].astype(np.float32).reshape(-1, height, width * channels)
         F[start : start + step] = C_w @ (C_h @ X).reshape(len(X), len(C_h), width, channels)
+        let_go(samples.X[start : start + step])
     F /= samples.scale
     return _normalised(F)
 

@@ -1,0 +1,268 @@
+"""Data larger than its floats would allow, or than memory: kept as it is stored, in its file, and taken in pieces."""
+
+import json
+import os
+import subprocess
+import sys
+
+import h5py
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+
+import glasscat as gc
+from glasscat.data import mapped
+from glasscat.data.inspection import inspect
+from glasscat.errors import DataError
+from glasscat.network import Network
+from glasscat.optimizers import GradientDescent
+from glasscat.training import problem
+from glasscat.training.loop import train
+
+PICTURE = (16, 16, 3)
+
+
+def pictures(m, seed=0):
+    rng = np.random.default_rng(seed)
+    y = np.arange(m) % 2
+    return (rng.integers(0, 200, (m, *PICTURE)) + 50 * y[:, None, None, None]).astype(np.uint8), y
+
+
+def course_file(path, X, y, role="train", **more):
+    with h5py.File(path, "a") as file:
+        file.create_dataset(f"{role}_set_x", data=X, **more)
+        file.create_dataset(f"{role}_set_y", data=y)
+        if "list_classes" not in file:
+            file["list_classes"] = np.array([b"dark", b"light"])
+    return path
+
+
+@pytest.fixture
+def small_pieces(monkeypatch):
+    """What is large, and what a piece is, made small enough for a test."""
+    monkeypatch.setattr(mapped, "LARGE", 10_000)
+    monkeypatch.setattr(mapped, "PIECE_NUMBERS", 5_000)
+
+
+WAYS = {
+    "contiguous": (".h5", {}),
+    "chunked": (".h5", {"chunks": (7, *PICTURE)}),
+    "compressed": (".h5", {"compression": "gzip"}),
+    "plain npz": (".npz", {}),
+    "compressed npz": (".npz", {"compressed": True}),
+}
+
+
+def written(folder, X, y, kind, more):
+    path = folder / f"data{kind}"
+    if kind == ".h5":
+        return course_file(path, X, y, **more)
+    save = np.savez_compressed if more else np.savez
+    save(path, X=X, y=y, class_names=np.array(["dark", "light"]))
+    return path
+
+
+def loaded_as_usual(path, **more):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mapped, "LARGE", 2**60)
+        return gc.load(path, **more)
+
+
+@pytest.mark.usefixtures("small_pieces")
+@pytest.mark.parametrize(("kind", "more"), WAYS.values(), ids=WAYS)
+class TestLarge:
+    def test_the_same_data(self, tmp_path, kind, more):
+        path = written(tmp_path, *pictures(101), kind, more)
+        usual, large = loaded_as_usual(path), gc.load(path)
+        assert not mapped.is_mapped(usual.train.X)
+        assert mapped.is_mapped(large.train.X)
+        assert large.fingerprint == usual.fingerprint
+        assert inspect(large) == inspect(usual)
+        for one, other in ((large.train, usual.train), (large.test, usual.test)):
+            assert_array_equal(one.X, other.X)
+            assert one.names == other.names
+
+    def test_the_same_training_model_and_verdict(self, tmp_path, kind, more):
+        path = written(tmp_path, *pictures(101), kind, more)
+        plan = {"optimizer": GradientDescent(0.005), "epochs": 20, "batch_size": 16}
+        runs = []
+        for data in (loaded_as_usual(path), gc.load(path)):
+            network = Network.dense(data.n_features, [], 2)
+            runs.append(gc.fit(network, data, **plan))
+            runs[-1].save(tmp_path / f"run{len(runs)}", figures=False)
+        usual, large = runs
+        assert_array_equal(large.theta, usual.theta)
+        assert_allclose(large.history.all_costs, usual.history.all_costs, rtol=1e-12)
+        documents = [json.loads((tmp_path / f"run{k}" / "run.json").read_text()) for k in (1, 2)]
+        for key in ("train", "findings"):
+            assert documents[0][key] == documents[1][key]
+        assert documents[0]["test"]["correct"] == documents[1]["test"]["correct"]
+        models = [gc.load_model(tmp_path / f"run{k}").memory for k in (1, 2)]
+        assert models[0].digests == models[1].digests
+
+    def test_a_temporary_file_is_told_of(self, tmp_path, kind, more):
+        data = gc.load(written(tmp_path, *pictures(101), kind, more), holdout=0)
+        told = any("temporary file" in str(note) for note in data.notes)
+        assert told == (bool(more) and kind == ".h5")
+        held = gc.load(tmp_path / f"data{kind}")
+        assert any("temporary file" in str(note) for note in held.notes)
+
+
+@pytest.mark.usefixtures("small_pieces")
+class TestConversions:
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda X: X.astype(np.int32),
+            lambda X: X / 255,
+            lambda X: X.astype(">f8"),
+            lambda X: X.astype(np.float16),
+            lambda X: X[..., :1],
+            lambda X: X[..., 0],
+            lambda X: np.concatenate([X, X[..., :1]], axis=-1),
+            lambda X: X.reshape(len(X), -1).astype(np.int16),
+            lambda X: X.reshape(len(X), -1).astype(np.float32),
+            lambda X: X.reshape(len(X), -1),
+        ],
+    )
+    def test_as_in_memory(self, tmp_path, change):
+        X, y = pictures(61)
+        np.save(tmp_path / "X.npy", change(X))
+        X = np.load(tmp_path / "X.npy")
+        usual = gc.from_arrays(X, y)
+        large = gc.from_arrays(np.load(tmp_path / "X.npy", mmap_mode="r"), y)
+        assert mapped.is_mapped(large.train.X)
+        assert large.train.X.dtype == usual.train.X.dtype
+        assert_array_equal(large.train.X, usual.train.X)
+        assert large.train.scale == usual.train.scale
+        assert large.notes == usual.notes
+
+    @pytest.mark.parametrize(("value", "code"), [(np.nan, "GC-D15"), (np.inf, "GC-D15"), (300.0, "GC-D16")])
+    def test_a_bad_value_in_a_late_piece_is_named(self, tmp_path, value, code):
+        X, y = pictures(61)
+        X = X.astype(float)
+        X[57, 3, 2, 1] = value
+        np.save(tmp_path / "X.npy", X)
+        with pytest.raises(DataError, match="sample 57") as caught:
+            gc.from_arrays(np.load(tmp_path / "X.npy", mmap_mode="r"), y)
+        assert caught.value.code == code
+
+    def test_given_arrays_are_not_copied(self, tmp_path):
+        X, y = pictures(61)
+        np.save(tmp_path / "X.npy", X)
+        given = np.load(tmp_path / "X.npy", mmap_mode="r")
+        assert np.shares_memory(gc.from_arrays(given, y).train.X, given)
+        assert np.shares_memory(gc.from_arrays(X, y).train.X, X)
+
+
+class TestMapping:
+    def test_what_was_written_into_a_private_mapping_is_kept(self, tmp_path):
+        """Its pages are nowhere else: giving them back would undo the writing."""
+        np.save(tmp_path / "X.npy", np.zeros((4, 5000)))
+        X = np.load(tmp_path / "X.npy", mmap_mode="c")
+        X[:] = 1
+        mapped.let_go(X[1:])
+        assert mapped.mapping_of(X) is None
+        assert X.all()
+
+    def test_what_is_let_go_of_is_read_again(self, tmp_path):
+        np.save(tmp_path / "X.npy", np.ones((4, 5000)))
+        X = np.asarray(np.load(tmp_path / "X.npy", mmap_mode="r"))[1:]
+        assert X.all()
+        mapped.let_go(X)
+        assert X.all()
+        assert (mapped.mapping_of(X) is not None) == sys.platform.startswith("linux")
+        assert mapped.mapping_of(np.ones(3)) is None
+
+    def test_no_room_for_a_temporary_file(self, monkeypatch):
+        def full(*_all):
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(mapped, "TemporaryFile", full)
+        with pytest.raises(DataError, match="No space left") as caught:
+            mapped.cached((2, 3), np.dtype(np.uint8), [np.zeros((2, 3), np.uint8)])
+        assert caught.value.code == "GC-D62"
+        assert len(str(caught.value).splitlines()) <= 3
+
+
+class TestWhatCannotBeDone:
+    def test_all_samples_at_every_step(self, monkeypatch):
+        monkeypatch.setattr(problem, "memory", lambda: 1000)
+        X, y = pictures(20)
+        network, optimizer = Network.dense(768, [], 2), GradientDescent(0.01)
+        for more in ({}, {"batch_size": 5, "method": "span"}):
+            with pytest.raises(DataError, match="batch-size") as caught:
+                train(network, (X, y), optimizer=optimizer, iterations=1, **more)
+            assert caught.value.code == "GC-D61"
+        assert list(train(network, (X, y), optimizer=optimizer, iterations=1, batch_size=5, method="direct"))
+
+    def test_memory_that_runs_out_says_so(self, monkeypatch):
+        def no_memory(_rows):
+            raise MemoryError
+
+        monkeypatch.setattr(problem.Rows, "ready", no_memory)
+        with pytest.raises(DataError, match="less memory") as caught:
+            train(Network.dense(768, [], 2), pictures(20), optimizer=GradientDescent(0.01), iterations=1)
+        assert caught.value.code == "GC-D61"
+
+    def test_a_machine_that_does_not_tell_its_memory(self, monkeypatch):
+        assert problem.memory() > 2**28
+        monkeypatch.delattr(os, "sysconf")
+        assert problem.memory() is None
+
+    def test_pairs_that_are_too_many_are_a_note(self, monkeypatch):
+        X, y = pictures(40)
+        data = gc.from_arrays(X, y, test=pictures(10, 1))
+        run = gc.fit(Network.dense(768, [], 2), data, optimizer=GradientDescent(0.01), iterations=3)
+        names = {one.name for one in gc.evaluate(run, data.test).baselines}
+        monkeypatch.setattr("glasscat.evaluation.nearest.MOST_PRODUCTS", 1000)
+        verdict = gc.evaluate(run, data.test)
+        assert names - {one.name for one in verdict.baselines} == {"nearest-neighbour"}
+        assert any("too many pairs" in str(note) for note in verdict.notes)
+
+
+BENCH = """
+import sys
+from glasscat.cli.main import main
+code = main(sys.argv[1:])
+peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print(peak, file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def sparse_course_file(path, m, role):
+    """A file whose array takes no room on the disk but for the few pictures that are written into it."""
+    with h5py.File(path, "w") as file:
+        plan = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+        plan.set_alloc_time(h5py.h5d.ALLOC_TIME_EARLY)
+        plan.set_fill_time(h5py.h5d.FILL_TIME_NEVER)
+        space = h5py.h5s.create_simple((m, 64, 64, 3))
+        h5py.h5d.create(file.id, f"{role}_set_x".encode(), h5py.h5t.NATIVE_UINT8, space, plan)
+        y = np.arange(m) % 5 == 0
+        file[f"{role}_set_y"] = y.astype(int)
+        file["list_classes"] = np.array([b"dark", b"light"])
+        some = np.linspace(0, m - 1, 200).astype(int)
+        rng = np.random.default_rng(m)
+        for i in some:
+            file[f"{role}_set_x"][i] = rng.integers(0, 200, (64, 64, 3)) + 50 * y[i]
+    return path
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="peak memory is read from /proc")
+def test_four_gigabytes_train_in_under_one(tmp_path):
+    """The whole of `glasscat train`, with all that it looks at; the peak counts pages of the file as well."""
+    m = 4 * 2**30 // (64 * 64 * 3)
+    path = sparse_course_file(tmp_path / "train_big.h5", m, "train")
+    sparse_course_file(tmp_path / "test_big.h5", 1000, "test")
+    assert path.stat().st_size > 4 * 10**9
+    options = ["--batch-size", "128", "--epochs", "1", "--dtype", "float32", "--learning-rate", "0.001"]
+    command = [sys.executable, "-c", BENCH, "train", str(path), *options, "--out", str(tmp_path / "run")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr[-2000:]
+    document = json.loads((tmp_path / "run" / "run.json").read_text())
+    assert document["train"]["total"] == m
+    assert document["iterations"] == -(-m // 128)
+    peak = int(next(line for line in done.stderr.splitlines() if line.startswith("VmHWM")).split()[1]) * 1024
+    assert peak < 10**9
+    assert (tmp_path / "run" / "model.safetensors").stat().st_size < 10**6
