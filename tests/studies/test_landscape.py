@@ -131,6 +131,10 @@ def test_sentence_says_what_is_convex(deep):
     here = study.conclude([*deep.rows[:-1], {**deep.rows[-1], "start": start, "end": end}])
     assert "it is convex there, which says nothing of it elsewhere" in str(here.sentence)
     assert here.stable_rate == 1
+    assert "2 / 2 = 1" in str(here.sentence)
+    faint = study.conclude([*deep.rows[:-1], {**deep.rows[-1], "end": {**end, "largest": 0.01}}])
+    assert faint.stable_rate == 200
+    assert "learning rate" not in str(faint.sentence), "nobody would ask for 200"
     end = {**end, "largest": 0.0}
     flat = study.conclude([*deep.rows[:-1], {**deep.rows[-1], "end": end}])
     assert flat.stable_rate is None

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from glasscat.studies.landscape_path import Path
     from glasscat.studies.study import Row
 
+LARGEST_RATE = 10.0
+"""A learning rate that nobody goes beyond: where an even larger one is stable, that is not worth a sentence."""
 _OF_A_SLICE = ("x", "y", "costs", "path", "path_costs", "shadow_costs")
 _OF_A_LINE = ("x", "costs", "walks", "walk_costs", "slopes")
 
@@ -106,7 +108,7 @@ class Surveyed:
         first, *others = zip(self.words, self.slices, strict=True)
         said = [_on_slice(word, one) for word, one in (first, *others)]
         said.append(self._on_convexity)
-        if self.stable_rate is not None:
+        if self.stable_rate is not None and self.stable_rate < LARGEST_RATE:
             said.append(
                 _(
                     "Plain gradient descent can settle there only with a learning rate below "
