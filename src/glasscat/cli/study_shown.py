@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from glasscat.cli.terminal import findings, heading, notes, paragraph, print_json, progress, results, row, table
 from glasscat.i18n import Text, _, _n
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from glasscat.models.study_folder import StudyFolder
-    from glasscat.studies.study import Column, Outcome, Study, Table
+    from glasscat.studies.study import Outcome, Study, Table
 
 MOST_ROWS = 20
 """Rows of the table on a terminal; table.csv has them all."""
@@ -64,16 +64,8 @@ def _show_table(console: Console, numbers: Table) -> None:
     shown = table(*(column.title for column in numbers.columns))
     lines = numbers.rows[:MOST_ROWS]
     for line in lines:
-        row(shown, *(cell(column, value) for column, value in zip(numbers.columns, line, strict=True)))
+        row(shown, *(column.shown(value) for column, value in zip(numbers.columns, line, strict=True)))
     console.print(shown)
     if len(lines) < len(numbers.rows):
         more = _n("and {n} row more in table.csv", "and {n} rows more in table.csv", len(numbers.rows) - len(lines))
         paragraph(console, more)
-
-
-def cell(column: Column, value: Any) -> str:  # noqa: ANN401  (a value of any kind)
-    """A value for people; "-" where there is none."""
-    if value is None:
-        return "-"
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return format(value, column.form) if is_number and column.form else str(value)

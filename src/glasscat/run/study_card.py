@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from glasscat.notebook.fragment import Fragment
-    from glasscat.studies.study import Column, Outcome, Table
+    from glasscat.studies.study import Outcome, Table
 
 MOST_ROWS = 12
 """Rows that are shown; table.csv has them all."""
@@ -40,17 +40,9 @@ def study_card(outcome: Outcome, path: Path) -> str:
 def _numbers(numbers: Table) -> Fragment:
     """The first rows of the table, and how many more there are."""
     rows = [
-        [_cell(column, value) for column, value in zip(numbers.columns, row, strict=True)]
+        [column.shown(value) for column, value in zip(numbers.columns, row, strict=True)]
         for row in numbers.rows[:MOST_ROWS]
     ]
     left = len(numbers.rows) - len(rows)
     more = _n("and {n} row more in table.csv", "and {n} rows more in table.csv", left) if left else ""
     return join(table(Grid([column.title for column in numbers.columns], rows)), more and paragraph(more, quiet=True))
-
-
-def _cell(column: Column, value: object) -> str:
-    """A value for people; "-" where there is none."""
-    if value is None:
-        return "-"
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return format(value, column.form) if is_number and column.form else str(value)

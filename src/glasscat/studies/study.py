@@ -42,6 +42,13 @@ class Column:
     title: Text | str
     form: str = ""
 
+    def shown(self, value: object) -> str:
+        """A value for people; "-" where there is none."""
+        if value is None:
+            return "-"
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return format(value, self.form) if is_number and self.form else str(value)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
