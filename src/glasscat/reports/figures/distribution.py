@@ -136,7 +136,8 @@ def _marks(sheet: Axes, axes: Axes, marks: list[tuple[float, str, Text]], bottom
     """Lines upwards with their names above, each on a line of its own.
 
     The lowest value is named to its left, the highest to its right, and what lies between them above both, so no line
-    crosses a name; where the highest is too far right for that, it is named to its left, above all others.
+    crosses a name; where the highest is too far right for that, it is named to its left, above all others. The lowest,
+    where it is too far left, is named to its right.
     """
     ascending = sorted(marks, key=lambda mark: mark[0])
     places = [on_page(axes, value, 0)[0] for value, _colour, _words in ascending]
@@ -146,7 +147,8 @@ def _marks(sheet: Axes, axes: Axes, marks: list[tuple[float, str, Text]], bottom
     for line, k in enumerate(order, 3 - len(order)):
         colour, x, y = ascending[k][1], places[k], TOP - 44 + 17 * line
         sheet.plot([x, x], [y - 4, bottom], color=colour, linewidth=1.4, linestyle=(0, (4, 2)), zorder=1)
-        is_left = k == 0 or (k == len(marks) - 1 and order[0] == k)
+        has_room = x - EM * SMALL * len(_named(ascending[k])) > 8
+        is_left = has_room and (k == 0 or (k == len(marks) - 1 and order[0] == k))
         at, ha = (x - 5, "right") if is_left else (x + 5, "left")
         ink = INK if colour == QUIET else colour
         box = {"facecolor": "white", "linewidth": 0, "pad": 1.0}
