@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from gallery_pictures import gallery
 from rich.cells import cell_len
 from span_picture import span_picture
 
@@ -22,6 +23,8 @@ from glasscat.i18n import LANGUAGES, _, use_language
 from glasscat.reports.figures import learning_curve, mistakes, weights, write_figures
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matplotlib.figure import Figure
 
 IMAGES = Path(__file__).parent / "images"
@@ -94,6 +97,7 @@ def main() -> None:
     IMAGES.mkdir(exist_ok=True)
     draw_graphs()
     data = gc.load(COMMAND[1])
+    more: dict[str, Callable[[], Figure]] = {}
     for language in LANGUAGES:
         with TemporaryDirectory() as temporary, use_language(language):
             printed = trained(Path(temporary), language)
@@ -102,6 +106,7 @@ def main() -> None:
             lines = verdict_of(printed, str(_("The verdict")))
             picture = terminal(lines, bold={lines[0], str(_("The verdict")), kept})
             Path(IMAGES, f"verdict.{language}.svg").write_text(picture, encoding="utf-8")
+            more = more or gallery(data, run)  # computed once, drawn in each language
             history, model = run.history, run.model
             last = (history.iterations, history.final_cost)
             W1 = model.network.layout.views(model.theta)["W1"]
@@ -111,6 +116,7 @@ def main() -> None:
                 "mistakes": mistakes(data.test, model.probabilities(data.test), data.class_names, limit=12),
                 "span": span_picture(language),
                 **why_figures(run, data),
+                **more,
             }
             write_figures(IMAGES, {f"{name}.{language}": figure for name, figure in figures.items()})
 
