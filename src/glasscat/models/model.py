@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from glasscat.data.dataset import Samples
     from glasscat.data.reading import Fit
     from glasscat.i18n import Text
+    from glasscat.models.onnx_file import OnnxFile
     from glasscat.models.prediction import Prediction
     from glasscat.network import Network
     from glasscat.training.fitted import Fitted
@@ -92,7 +93,8 @@ class Model:
         """Probability of each class for each sample, (m, n_classes), samples first.
 
         Each sample has a matrix product of its own, so that its answer is the same, bit for bit, whichever others are
-        asked for with it; that takes at most about twice as long as one product for all (`docs/estimator.md`).
+        asked for with it. That takes about twice as long as one product for all, and longer where the weights are more
+        than the processor keeps at hand (`docs/estimator.md`).
 
         Parameters
         ----------
@@ -155,6 +157,12 @@ class Model:
     def classes(self, probabilities: Array) -> Integers:
         """Predicted class of each sample, (m,), from probabilities (m, n_classes)."""
         return decide(probabilities, self.threshold)
+
+    def export(self, path: str | Path, *, dtype: str = "float32", overwrite: bool = False) -> OnnxFile:
+        """Write an ONNX file, for programs that have no glasscat; see `glasscat.export_onnx`."""
+        from glasscat.models.onnx_file import export_onnx  # noqa: PLC0415  (which needs this module)
+
+        return export_onnx(self, path, dtype=dtype, overwrite=overwrite)
 
     def score(self, samples: Samples) -> Score:
         """Count the right answers; what the count is worth, `glasscat.evaluate` says.
