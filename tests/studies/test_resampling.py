@@ -245,7 +245,10 @@ def test_in_python(make, data, tmp_path):
     models = {name: run.model for name, run in runs.items()}
     again = gc.studies.compare(models, data.test, folder=tmp_path / "m").outcome
     assert again.pairs == outcome.pairs
-    for name in "crlkm":
+    kept = {name: run.save(tmp_path / "runs" / name, figures=False) for name, run in runs.items()}
+    stored = gc.studies.compare(kept, data.test, folder=tmp_path / "s").outcome
+    assert stored.pairs == outcome.pairs
+    for name in "crlkms":
         assert list((tmp_path / name / "figures").iterdir())
 
 

@@ -1,13 +1,18 @@
 """A sweep: the runs are those that each plan gives alone, and what is said of them is true."""
 
 import csv
+from hashlib import sha256
 
+import numpy as np
 import pytest
 
 import glasscat as gc
+from glasscat.studies.described import described
 from glasscat.studies.grid import Between, drawn, grid
+from glasscat.studies.jury import Jury
 from glasscat.studies.study import carry_out
 from glasscat.studies.sweeps import Sweep, Swept
+from glasscat.training.divergence import beyond_numbers
 
 RATES = {"learning_rate": [0.01, 0.005, 0.001, 0.0001]}
 
@@ -127,6 +132,22 @@ def test_in_python_with_folder_figure_and_table(make, tmp_path):
     assert len(found.plot().axes) >= 1
     drawn_rates = [point["learning_rate"] for point in drawn({"learning_rate": Between(0.01, 1.0)}, 6, 3)]
     assert [row["values"]["learning_rate"] for row in found.outcome.rows] == drawn_rates
+
+
+def test_a_plan_in_plain_values(make, data):
+    plan = make()
+    more = {"seed": np.random.SeedSequence(3), "initial": {"b1": [[0.5]]}, "class_weight": {"cat": 2.0}}
+    known = described(gc.Plan(plan.network, data, **plan.settings | more))
+    assert known["seed"] == [3, []]
+    assert known["initial"] == {"b1": sha256(np.array([[0.5]]).tobytes()).hexdigest()}
+    assert known["class_weight"] == {"cat": 2.0}
+    assert known["dtype"] == "float64"
+    assert known["network"] == [3, 1]
+
+
+def test_a_run_without_even_a_first_cost_is_kept_as_diverged(data):
+    row = Jury.of(data).row(None, beyond_numbers())
+    assert row == {"status": "diverged", "failure": "GC-T01", "costs": []}
 
 
 def test_unknown_public_name():
