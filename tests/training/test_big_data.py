@@ -237,7 +237,7 @@ def sparse_course_file(path, m, role):
         plan = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
         plan.set_alloc_time(h5py.h5d.ALLOC_TIME_EARLY)
         plan.set_fill_time(h5py.h5d.FILL_TIME_NEVER)
-        space = h5py.h5s.create_simple((m, 64, 64, 3))
+        space = h5py.h5s.create_simple((m, 128, 128, 3))
         h5py.h5d.create(file.id, f"{role}_set_x".encode(), h5py.h5t.NATIVE_UINT8, space, plan)
         y = np.arange(m) % 5 == 0
         file[f"{role}_set_y"] = y.astype(int)
@@ -245,18 +245,18 @@ def sparse_course_file(path, m, role):
         some = np.linspace(0, m - 1, 200).astype(int)
         rng = np.random.default_rng(m)
         for i in some:
-            file[f"{role}_set_x"][i] = rng.integers(0, 200, (64, 64, 3)) + 50 * y[i]
+            file[f"{role}_set_x"][i] = rng.integers(0, 200, (128, 128, 3)) + 50 * y[i]
     return path
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="peak memory is read from /proc")
 def test_four_gigabytes_train_in_under_one(tmp_path):
     """The whole of `glasscat train`, with all that it looks at; the peak counts pages of the file as well."""
-    m = 4 * 2**30 // (64 * 64 * 3)
+    m = 4 * 2**30 // (128 * 128 * 3)
     path = sparse_course_file(tmp_path / "train_big.h5", m, "train")
     sparse_course_file(tmp_path / "test_big.h5", 1000, "test")
     assert path.stat().st_size > 4 * 10**9
-    options = ["--batch-size", "128", "--epochs", "1", "--dtype", "float32", "--learning-rate", "0.001"]
+    options = ["--batch-size", "128", "--epochs", "1", "--dtype", "float32", "--learning-rate", "0.0003"]
     command = [sys.executable, "-c", BENCH, "train", str(path), *options, "--out", str(tmp_path / "run")]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.returncode == 0, done.stderr[-2000:]
@@ -265,4 +265,4 @@ def test_four_gigabytes_train_in_under_one(tmp_path):
     assert document["iterations"] == -(-m // 128)
     peak = int(next(line for line in done.stderr.splitlines() if line.startswith("VmHWM")).split()[1]) * 1024
     assert peak < 10**9
-    assert (tmp_path / "run" / "model.safetensors").stat().st_size < 10**6
+    assert (tmp_path / "run" / "model.safetensors").stat().st_size < 10**7
