@@ -19,6 +19,7 @@ likeness to a picture and to its mirror image: with the even and the odd part of
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -117,4 +118,5 @@ def _normalised(F: Floats) -> Signatures:
     F *= np.sqrt(frequency, dtype=np.float32, casting="same_kind")[:, :, None]
     norm = np.sqrt(np.einsum("mklc,mklc->m", F, F))
     F /= np.where(norm > 0, norm, 1)[:, None, None, None]
-    return Signatures(F[:, :, 0::2].reshape(m, -1), F[:, :, 1::2].reshape(m, -1), colour, contrast)
+    even, odd = (some.reshape(m, prod(some.shape[1:])) for some in (F[:, :, 0::2], F[:, :, 1::2]))  # m may be 0
+    return Signatures(even, odd, colour, contrast)
