@@ -46,6 +46,14 @@ def test_settings(settings, code):
     assert isinstance(caught.value, ValueError)
 
 
+def test_what_stands_in_where_scikit_learn_is_missing():
+    from glasscat.estimator.missing import GlasscatClassifier as Missing
+
+    with pytest.raises(GlasscatError) as caught:
+        Missing((20, 7), max_iter=3)
+    assert (caught.value.code, caught.value.exit_code) == ("GC-E01", 2)
+
+
 @pytest.mark.parametrize("shape", [(30, 4, 5, 1), (30, 4, 5, 4), (30, 0, 5, 3), (0, 4, 5, 3)])
 def test_pictures_of_other_channels(shape):
     with pytest.raises(GlasscatError) as caught:

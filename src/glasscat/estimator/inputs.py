@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import prod
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -95,11 +94,6 @@ class Units:
                 high=high,
             )
             raise DataError("GC-E05", "X", problem, _("give pixels in one range to fit and to predict."))
-
-    @property
-    def n_features(self) -> int:
-        """Numbers in one sample."""
-        return prod(self.shape)
 
 
 def _real(rows: NDArray[Any]) -> NDArray[Any]:
