@@ -34,10 +34,11 @@ COSTS = np.array([
 ])  # fmt: skip
 
 # Half a unit in the sixth decimal, by which the table is rounded. At rate 0.01 the cost swings up and down until about
-# iteration 600 and magnifies rounding: at iteration 200 eighty-bit arithmetic gives 0.4189446, float64 from 0.4189449
-# to 0.418946, as it happens to round.
+# iteration 600 and magnifies rounding ten thousand million times: at iteration 200 eighty-bit arithmetic gives
+# 0.4189446, the table's float64 0.418946, and initial weights of random 1e-18 instead of 0 anything from 0.4189445 to
+# 0.4189456. As far as the table lies above the eighty bits, a sum in another order may lie below them.
 TOLERANCE = np.full(COSTS.shape, 5.1e-7)
-TOLERANCE[2, 0] = 2e-6
+TOLERANCE[2, 0] = 3e-6
 
 # percent right of 209 and of 50
 TRAIN = np.array([99.521531, 99.043062, 91.387560, 71.291866])
