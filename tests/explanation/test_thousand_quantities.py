@@ -1,6 +1,7 @@
 """A thousand quantities drawn at random from five runs open, and are what their formulas give."""
 
 import random
+from statistics import median
 
 import pytest
 
@@ -50,11 +51,13 @@ def test_a_quantity_is_what_its_formula_gives(run, books):
 @pytest.mark.parametrize("run", RUNS)
 def test_rounding_is_stated_small(run, books):
     """The bound must not be so wide that nothing could ever break it."""
-    book = books[run]
-    share = 1e-2 if run == "softmax" else 1e-8  # of values down to 0.001; sums of hundreds of terms nearly cancel
+    book, shares = books[run], []
+    share = 2e-3 if run == "softmax" else 1e-8  # of values down to 0.001; sums of tens of terms nearly cancel
     for name in drawn(book, EACH):
         found = book.open(name)
-        assert found.rounding <= share * max(abs(found.value), 1e-3), name
+        shares.append(found.rounding / max(abs(found.value), 1e-3))
+        assert shares[-1] <= share, name
+    assert median(shares) <= (1e-5 if run == "softmax" else 1e-11)
 
 
 @pytest.mark.parametrize("run", RUNS)

@@ -9,6 +9,7 @@ from glasscat.errors import GlasscatError
 from glasscat.explanation.expression import TINY, Rounded
 from glasscat.explanation.names import written
 from glasscat.explanation.shown import as_html, as_text
+from glasscat.explanation.stated import Stated
 from glasscat.i18n import Text, _, _n
 
 if TYPE_CHECKING:
@@ -53,8 +54,8 @@ class Explanation:
 
     @property
     def formula(self) -> str:
-        """The formula of all of its kind."""
-        return self._family.formula
+        """The formula of all of its kind; at iteration 0, how they begin."""
+        return self._family.formula_at(self._place.iteration)
 
     @cached_property
     def value(self) -> float:
@@ -92,23 +93,37 @@ class Explanation:
         return self.expression.computed(self._book.subject.unit)
 
     @property
-    def recomputed(self) -> float:
-        """Value of the formula with its inputs in it."""
-        return self._computed.value
+    def is_recomputed(self) -> bool:
+        """Whether a formula gives the value again; if not, `symbols` says why."""
+        return not isinstance(self.expression, Stated)
 
     @property
-    def difference(self) -> float:
-        """How far that is from the stored value; 0 where they agree to the last bit."""
-        return abs(self.recomputed - self.value)
+    def recomputed(self) -> float | None:
+        """Value of the formula with its inputs in it; None where it is not recomputed."""
+        return self._computed.value if self.is_recomputed else None
 
     @property
-    def rounding(self) -> float:
-        """How far rounding alone may bring them apart."""
+    def difference(self) -> float | None:
+        """How far that is from the stored value, 0 if to the last bit; None where it is not recomputed."""
+        return abs(self._computed.value - self.value) if self.is_recomputed else None
+
+    @property
+    def rounding(self) -> float | None:
+        """How far rounding alone may bring them apart; None where it is not recomputed."""
+        if not self.is_recomputed:
+            return None
         slack = self._book.subject.slack
         spread = 0.0
         if slack and self._family.scale is not None:
             spread = slack * self._family.scale(self._place.iteration)
         return GRANTED * self._computed.error + spread + TINY
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether rounding alone explains how far the formula is from the stored value; None where it is not known."""
+        if self.difference is None or self.rounding is None:
+            return None
+        return self.difference <= self.rounding
 
     def check(self) -> None:
         """Refuse a value that is not what its formula gives.
@@ -118,7 +133,7 @@ class Explanation:
         GlasscatError
             GC-Q08, where value and formula differ by more than rounding.
         """
-        if not self.difference <= self.rounding:
+        if self.agrees is False:
             problem = _(
                 "the formula gives {found!r}, but {stored!r} was stored: this is a bug in glasscat.",
                 found=self.recomputed,
@@ -127,15 +142,21 @@ class Explanation:
             raise GlasscatError("GC-Q08", self.name, problem, _("report it, with the run.json of the run."))
 
     @property
-    def agreement(self) -> Text:
-        """How well the stored value and the formula agree."""
+    def agreement(self) -> Text | None:
+        """How well the stored value and the formula agree; None where it is not recomputed."""
+        if self.agrees is None:
+            return None
         if self.difference == 0:
             return _("The formula gives the stored value, to the last bit.")
+        found = {"found": self.recomputed, "difference": self.difference, "bound": self.rounding}
+        if self.agrees:
+            return _(
+                "The formula gives {found!r}: {difference:.1g} from the stored value, by rounding (up to {bound:.1g}).",
+                **found,
+            )
         return _(
-            "The formula gives {found!r}: {difference:.1g} from the stored value, by rounding (up to {bound:.1g}).",
-            found=self.recomputed,
-            difference=self.difference,
-            bound=self.rounding,
+            "The formula gives {found!r}: {difference:.1g} from the stored value, more than rounding ({bound:.1g}).",
+            **found,
         )
 
     @property
@@ -150,10 +171,12 @@ class Explanation:
             "meaning": str(self.meaning),
             "value": self.value,
             "formula": self.formula,
-            "symbols": self.symbols,
-            "numbers": self.numbers,
+            "symbols": self.symbols if self.is_recomputed else None,
+            "numbers": self.numbers if self.is_recomputed else None,
+            "not_recomputed": None if self.is_recomputed else self.symbols,
             "inputs": [{"quantity": one.name, "value": one.value} for one in self.inputs],
             "left_out": self.left_out,
+            "all_inputs": list(dict.fromkeys(leaf.name for leaf in self.expression.leaves(every=True))),
             "recomputed": self.recomputed,
             "difference": self.difference,
             "rounding": self.rounding,
@@ -161,13 +184,10 @@ class Explanation:
 
     def rows(self) -> list[tuple[str, str]]:
         """What there is to read, line by line: a word, and what belongs to it."""
-        found = [
-            (str(_("meaning")), str(self.meaning)),
-            (str(_("formula")), self.formula),
-            (str(_("here")), self.symbols),
-            (str(_("in numbers")), self.numbers),
-            (str(_("check")), str(self.agreement)),
-        ]
+        found = [(str(_("meaning")), str(self.meaning)), (str(_("formula")), self.formula)]
+        found.append((str(_("here")), self.symbols))
+        if self.agreement is not None:
+            found += [(str(_("in numbers")), self.numbers), (str(_("check")), str(self.agreement))]
         label = str(_("inputs"))
         for one in self.inputs:
             found.append((label, f"{one.name} = {one.value!r}"))

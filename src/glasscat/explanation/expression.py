@@ -40,8 +40,8 @@ class Expression:
         """The formula in symbols, or with its numbers."""
         raise NotImplementedError
 
-    def leaves(self) -> Iterator[Input]:
-        """Quantities in it that are shown."""
+    def leaves(self, *, every: bool = False) -> Iterator[Input]:
+        """Quantities in it that are shown; ``every`` one that goes in, also those of long sums that are not."""
         raise NotImplementedError
 
     def left_out(self) -> int:
@@ -76,7 +76,7 @@ class Input(Expression):
         """Its name, or its value."""
         return number(self.value) if numbers else self.name
 
-    def leaves(self) -> Iterator[Input]:
+    def leaves(self, *, every: bool = False) -> Iterator[Input]:  # noqa: ARG002  (it is one)
         """Itself."""
         yield self
 
@@ -103,7 +103,7 @@ class Number(Expression):
         """How it is written."""
         return self.text or number(self.value)
 
-    def leaves(self) -> Iterator[Input]:
+    def leaves(self, *, every: bool = False) -> Iterator[Input]:  # noqa: ARG002  (there is none)
         """None."""
         yield from ()
 
@@ -143,10 +143,10 @@ class Operation(Expression):
         tight = self.binding + (self.sign in "-/")
         return f"{left} {self.sign} {bracketed(self.right, tight, numbers=numbers)}"
 
-    def leaves(self) -> Iterator[Input]:
+    def leaves(self, *, every: bool = False) -> Iterator[Input]:
         """Those of both parts."""
-        yield from self.left.leaves()
-        yield from self.right.leaves()
+        yield from self.left.leaves(every=every)
+        yield from self.right.leaves(every=every)
 
     def left_out(self) -> int:
         """Terms of long sums that are not shown."""

@@ -82,6 +82,8 @@ class Family:
         From the iteration to the size that rounding of the span method is measured by.
     read_array : callable, optional
         From the iteration to all entries at once; one by one without it.
+    begins : str or Text
+        How they begin, at iteration 0, where no step has led to them; empty where the formula holds there, too.
     """
 
     name: str
@@ -93,6 +95,11 @@ class Family:
     timed: str = "maybe"
     scale: Callable[[int | None], float] | None = None
     read_array: Callable[[int | None], Array] | None = None
+    begins: str | Text = ""
+
+    def formula_at(self, iteration: int | None) -> str:
+        """The formula, or how they begin."""
+        return str(self.begins) if iteration == 0 and str(self.begins) else self.formula
 
     def check(self, name: Name, last: int) -> None:
         """Refuse a name whose place is not there.

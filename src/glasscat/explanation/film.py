@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from glasscat.explanation.expression import TINY
+from glasscat.layers import Dense
 from glasscat.training.replay import last_moment, moments
 from glasscat.training.start import start
 
@@ -66,6 +67,18 @@ class Film:
         subject = self._subject
         initial = subject.arguments.get("initial")
         return start(subject.network, subject.seeds, None, initial, subject.theta.dtype.type)
+
+    @cached_property
+    def drawn(self) -> Array:
+        """Standard normal numbers that the weights were made of, (P,): the same draws, before they are scaled."""
+        network = self._subject.network
+        layers = tuple(
+            replace(layer, init="normal", init_scale=1.0)
+            if isinstance(layer, Dense) and layer.init != "zeros"
+            else layer
+            for layer in network.layers
+        )
+        return replace(network, layers=layers).initial(self._subject.seeds)
 
     def still(self, iteration: int) -> Still:
         """What there was before step number ``iteration``; GC-M24 where training again does not come by it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 from typing import TYPE_CHECKING
 
 from glasscat.explanation.expression import ATOM, TINY, Expression, Rounded
@@ -46,9 +47,9 @@ class Function(Expression):
         """The function of its part."""
         return self.template.format(self.part.shown(numbers=numbers))
 
-    def leaves(self) -> Iterator[Input]:
+    def leaves(self, *, every: bool = False) -> Iterator[Input]:
         """Those of its part."""
-        return self.part.leaves()
+        return self.part.leaves(every=every)
 
     def left_out(self) -> int:
         """Terms of long sums that are not shown."""
@@ -83,10 +84,10 @@ class Call(Expression):
         """The function of its parts."""
         return self.template.format(*(part.shown(numbers=numbers) for part in self.parts))
 
-    def leaves(self) -> Iterator[Input]:
+    def leaves(self, *, every: bool = False) -> Iterator[Input]:
         """Those of its parts."""
         for part in self.parts:
-            yield from part.leaves()
+            yield from part.leaves(every=every)
 
 
 def squared(part: Expression) -> Expression:
@@ -97,4 +98,4 @@ def squared(part: Expression) -> Expression:
 
 def root(part: Expression) -> Expression:
     """The square root of a part."""
-    return Function("sqrt({})", part, lambda a: a**0.5, lambda a: 0.5 / max(a, TINY) ** 0.5)
+    return Function("sqrt({})", part, sqrt, lambda a: 0.5 / max(a, TINY) ** 0.5)

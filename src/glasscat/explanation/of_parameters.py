@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glasscat.explanation import backward
+from glasscat.explanation import backward, beginning
 from glasscat.explanation.expression import Input, Number, whole
 from glasscat.explanation.family import Axis, Family
 from glasscat.explanation.functions import root, squared
 from glasscat.explanation.names import written
+from glasscat.explanation.stated import Stated
 from glasscat.explanation.sums import total
 from glasscat.explanation.update import Step, before_norm, clipped_by_value, letters, next_memory, next_theta
 from glasscat.i18n import _
@@ -68,11 +69,9 @@ def _parameter(book: Book, entry: Entry, block: Block) -> Family:
             iteration = subject.history.iterations
             subject.film.still(iteration)
         if iteration == 0:
-            begun = subject.film.start[_place(book, entry, indices)]
-            return Number(float(begun), f"{begun:.6g}")
+            return beginning.expression(book, entry, block, _place(book, entry, indices))
         if isinstance(subject.optimizer, LBFGS):
-            before = Input(written(entry.name, indices, iteration - 1), value(indices, iteration - 1))
-            return before + Number(value(indices, iteration) - before.value)
+            return _searched(book, entry, indices, iteration - 1)
         return next_theta(_step(book, entry, indices, iteration))
 
     def scale(_iteration: int | None) -> float:
@@ -85,7 +84,18 @@ def _parameter(book: Book, entry: Entry, block: Block) -> Family:
     sizes = [axis.size for axis in axes]
     template = _KINDS[entry.kind]
     meaning = type(template)(template.template, {"n": block.number})
-    return Family(entry.name, meaning, book.rule, axes, value, explain, scale=scale, read_array=array)
+    begins = beginning.formula(book, entry, block)
+    return Family(entry.name, meaning, book.rule, axes, value, explain, scale=scale, read_array=array, begins=begins)
+
+
+def _searched(book: Book, entry: Entry, indices: tuple[Any, ...], before: int) -> Stated:
+    """A step of L-BFGS for one parameter: what it began with, and why it is not done again."""
+    theta, gradient = written(entry.name, indices, before), written(f"d{entry.name}", indices, before)
+    reason = _(
+        "this step is not recomputed: its direction comes from the steps before it, its length from a line search, "
+        "and neither is kept"
+    )
+    return Stated(reason, tuple(Input(name, book.entry(name).value) for name in (theta, gradient)))
 
 
 def _step(book: Book, entry: Entry, indices: tuple[Any, ...], iteration: int) -> Step:
@@ -161,7 +171,8 @@ def _memory(book: Book, entry: Entry, letter: str) -> Family:
 
     template = _MEMORIES[letter]
     meaning = type(template)(template.template, {"symbol": entry.name})
-    return Family(name, meaning, book.rule, _axes(entry), value, explain, scale=scale)
+    begins = beginning.filled(name, 0)
+    return Family(name, meaning, book.rule, _axes(entry), value, explain, scale=scale, begins=begins)
 
 
 def _running(book: Book, entry: Entry, block: Block) -> Family:
@@ -186,7 +197,8 @@ def _running(book: Book, entry: Entry, block: Block) -> Family:
 
     meaning = _("running average over the batches, for use")
     formula = "running := running + momentum (batch - running)"
-    return Family(entry.name, meaning, formula, (Axis(_("unit"), entry.shape[0]),), value, explain)
+    axes, begins = (Axis(_("unit"), entry.shape[0]),), beginning.filled(entry.name, 0 if is_mean else 1)
+    return Family(entry.name, meaning, formula, axes, value, explain, begins=begins)
 
 
 def norm_family(book: Book) -> Family:

@@ -142,7 +142,7 @@ class Subject:
         """
         if self.arguments.get("method") != "span" and self.film.rounding == 0:
             return 0.0
-        return max(SPAN * self.unit, GROWTH * self.film.rounding)
+        return max(SPAN[self.theta.dtype] * self.unit, GROWTH * self.film.rounding)
 
     def state(self, iteration: int | None) -> tuple[Array, Array]:
         """Parameters and buffers before a step; those that were kept, for None."""
@@ -154,6 +154,7 @@ class Subject:
 
 GROWTH = 16
 """Times the largest difference seen on the way; the next one may be a few times larger."""
-SPAN = 2.0**16
+SPAN = {np.dtype(np.float64): 2.0**16, np.dtype(np.float32): 2.0**8}
 """Units of rounding that are granted to the span method: it adds up the same products in another order, and what it
-rounds in one step goes into the next. Weights agree to some 10 units after 2500 steps, so this is wide."""
+rounds in one step goes into the next. Weights agree to some 10 units after 2500 steps, so this is wide; in single
+precision it is less so, since as much again would hide a whole step."""

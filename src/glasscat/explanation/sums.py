@@ -55,10 +55,10 @@ class Sum(Expression):
         )
         return f"{words} + … ({others})" if numbers else f"{words} + …"
 
-    def leaves(self) -> Iterator[Input]:
-        """Those of the terms that are shown."""
-        for term in self._chosen():
-            yield from term.leaves()
+    def leaves(self, *, every: bool = False) -> Iterator[Input]:
+        """Those of the terms that are shown, or of all."""
+        for term in self.terms if every else self._chosen():
+            yield from term.leaves(every=every)
 
     def left_out(self) -> int:
         """Terms that are not shown."""

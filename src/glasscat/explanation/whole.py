@@ -54,8 +54,8 @@ class Whole:
 
     @property
     def formula(self) -> str:
-        """Its formula, in matrices."""
-        return self._family.formula
+        """Its formula, in matrices; at iteration 0, how it begins."""
+        return self._family.formula_at(self._place.iteration)
 
     symbols = formula
 
