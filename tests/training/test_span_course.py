@@ -31,7 +31,7 @@ NETWORKS = {
     "one hidden layer": ([7], 2, {"iterations": 200, "l2": 0.01}),
     "three hidden layers": ([20, 7, 5], 2, {"iterations": 60, "batch_size": 64}),
     "softmax": ([5], 3, {"iterations": 150, "optimizer": Momentum(0.001)}),
-    "runs": ([4], 2, {"iterations": 60, "n_runs": 3, "optimizer": GradientDescent(np.array([0.01, 0.005, 0.001]))}),
+    "runs": ([4], 2, {"iterations": 60, "n_runs": 3, "optimizer": GradientDescent(np.array([0.005, 0.002, 0.001]))}),
 }
 
 
