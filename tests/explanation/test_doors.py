@@ -7,7 +7,7 @@ import pytest
 
 import glasscat as gc
 from glasscat.cli import main
-from glasscat.errors import GlasscatError, UsageError
+from glasscat.errors import GlasscatError, ModelError, UsageError
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +114,57 @@ def test_a_run_that_comes_out_a_little_different_says_how_much(folder, tmp_path)
     assert 0 < found.difference <= found.rounding < 1e-10
     assert "by rounding" in str(found)
     assert gc.explain(folder, "W1[0,0]").difference == 0
+
+
+def changed_cost(folder, place, share, numerics=None):
+    """The same folder, with its cost at iteration 20 changed in history.csv."""
+    copied(folder, place)
+    lines = (place / "history.csv").read_text().splitlines()
+    k = next(k for k, line in enumerate(lines) if line.startswith("20,"))
+    iteration, cost, *rest = lines[k].split(",")
+    lines[k] = ",".join([iteration, repr(float(cost) * (1 + share)), *rest])
+    (place / "history.csv").write_text("\n".join([*lines, ""]))
+    document = json.loads((place / "run.json").read_text())
+    document["numerics"].update(numerics or {})
+    (place / "run.json").write_text(json.dumps(document))
+    return place
+
+
+@pytest.mark.parametrize("share", [6.5e-4, 1e-6, 1e-8])
+def test_a_changed_cost_is_not_called_rounding(share, folder, tmp_path):
+    changed = changed_cost(folder, tmp_path / "changed", share)
+    for name in ("cost@20", "W1[0,0]@21"):
+        with pytest.raises(ModelError, match=r"GC-M24.*iteration 20") as caught:
+            gc.explain(changed, name)
+        assert "were changed" in str(caught.value)
+
+
+def test_another_machine_is_granted_the_rounding_of_thousands_of_steps(folder, tmp_path):
+    elsewhere = changed_cost(folder, tmp_path / "elsewhere", 1e-8, {"blas": "another one"})
+    assert 0 < gc.explain(elsewhere, "cost@20").difference < 1e-8
+    with pytest.raises(ModelError, match=r"(?s)GC-M24.*on the machine"):
+        gc.explain(changed_cost(folder, tmp_path / "far", 2e-3, {"blas": "another one"}), "cost@20")
+
+
+def test_agreement_speaks_of_rounding_only_within_it(folder, tmp_path):
+    place = tmp_path / "changed"
+    copied(folder, place)
+    document = json.loads((place / "run.json").read_text())
+    document["test"]["accuracy"] += 1e-9
+    (place / "run.json").write_text(json.dumps(document))
+    from glasscat.explanation.book import Book
+    from glasscat.run.opening import subject_of
+
+    found = Book(subject_of(place)).open("test.accuracy")
+    assert found.agrees is False
+    assert "by rounding" not in str(found.agreement)
+    assert "more than rounding" in str(found.agreement)
+
+
+def copied(folder, place):
+    place.mkdir()
+    for file in folder.iterdir():
+        (place / file.name).write_bytes(file.read_bytes())
 
 
 def said(capsys, *arguments):

@@ -181,9 +181,9 @@ def test_another_training_is_not_taken_for_this_one(data, tmp_path):
     kept(data, folder, gc.GradientDescent(0.1), {}, {})
     lines = (folder / "history.csv").read_text().splitlines()
     iteration, cost, *rest = lines[3].split(",")
-    close = ",".join([iteration, repr(float(cost) * (1 + 1e-9)), *rest])
+    close = ",".join([iteration, repr(float(cost) * (1 + 1e-10)), *rest])
     (folder / "history.csv").write_text("\n".join([*lines[:3], close, *lines[4:], ""]))
-    assert 0.9e-9 < list(replayed(reopen(folder, data)))[-1].rounding < 1.1e-9
+    assert 0.9e-10 < list(replayed(reopen(folder, data)))[-1].rounding < 1.1e-10
     far = ",".join([iteration, repr(float(cost) * 1.01), *rest])
     (folder / "history.csv").write_text("\n".join([*lines[:3], far, *lines[4:], ""]))
     with pytest.raises(ModelError, match=r"GC-M24.*iteration 10"):

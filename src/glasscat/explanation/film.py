@@ -90,7 +90,8 @@ class Film:
     def _find(self, iteration: int) -> None:
         subject = self._subject
         if iteration < self._next:
-            self._running = moments(subject.network, subject.data, subject.arguments, subject.history)
+            how = subject.network, subject.data, subject.arguments, subject.history
+            self._running = moments(*how, here=subject.is_from_here)
         for moment in self._running:
             self._next = moment.iteration + 1
             if moment.iteration == iteration:

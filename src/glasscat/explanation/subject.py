@@ -46,6 +46,11 @@ class Reopened(Protocol):
         """How it was trained."""
         ...
 
+    @property
+    def is_from_here(self) -> bool:
+        """Whether it was trained under the arithmetic of this machine."""
+        ...
+
 
 @dataclass(frozen=True, eq=False)
 class Subject:
@@ -67,6 +72,8 @@ class Subject:
     read_results : callable
         Gives what was said of it: ``{"train": score, "test": verdict or None}``, as JSON has them.
     threshold : float
+    is_from_here : bool
+        Whether it was trained under the arithmetic of this machine, which then gives the same bits again.
     """
 
     network: Network
@@ -78,6 +85,7 @@ class Subject:
     memory: TrainMemory
     read_results: Callable[[], Mapping[str, Any]]
     threshold: float = 0.5
+    is_from_here: bool = True
 
     @classmethod
     def of(cls, reopened: Reopened) -> Self:
@@ -93,6 +101,7 @@ class Subject:
             model.memory,
             lambda: stored.document,
             model.threshold,
+            reopened.is_from_here,
         )
 
     @cached_property

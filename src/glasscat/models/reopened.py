@@ -10,9 +10,10 @@ import msgspec
 import numpy as np
 
 from glasscat.data.load import DRAWN_CATS, load
-from glasscat.data.splits import holdout
+from glasscat.data.splits import set_aside
 from glasscat.errors import ModelError
 from glasscat.i18n import _
+from glasscat.models.numerics import numerics, versions
 from glasscat.models.recipe import LoadedWord, Recipe, ShareWord, fingerprint, seed_of
 from glasscat.models.rules import rule_of
 from glasscat.models.run_folder import StoredRun, load_run
@@ -57,7 +58,15 @@ class Reopened:
 
     def moments(self) -> Iterator[Moment]:
         """Train again, step by step; see `glasscat.training.replay.moments`."""
-        return moments(self.network, self.data, self.arguments, self.stored.history)
+        return moments(self.network, self.data, self.arguments, self.stored.history, here=self.is_from_here)
+
+    @property
+    def is_from_here(self) -> bool:
+        """Whether it was trained under the same arithmetic as this: versions, BLAS, processor and threads."""
+        document, now = self.stored.document, versions()
+        then = document.get("versions", {})
+        same = all(then.get(name) == now[name] for name in ("glasscat", "numpy", "scipy"))
+        return bool(same and document.get("numerics") == numerics())
 
 
 def reopen(
@@ -97,7 +106,8 @@ def reopen(
         raise _not_kept(stored, _("its optimiser, which is not one of glasscat's"), _("it cannot be trained again."))
     found = _data(stored, recipe.data, data, test)
     if isinstance(recipe.held_out, ShareWord) and held_out is None:
-        train, held_out = holdout(found.train, recipe.held_out.share, recipe.held_out.seed)
+        share, split_seed = recipe.held_out.share, recipe.held_out.seed
+        train, held_out = set_aside(found.train, share, split_seed, source=found.source, called="held-out")
         found = replace(found, train=train)
     _check_fingerprint(stored, found)
     expected = {name: fingerprint(array) for name, array in (initial or {}).items()}

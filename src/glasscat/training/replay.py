@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from glasscat.errors import ModelError
 from glasscat.i18n import _
 from glasscat.optimizers import LBFGS
@@ -20,8 +22,11 @@ if TYPE_CHECKING:
     from glasscat.typing import Array
 
 FURTHEST = 1e-3
-"""Largest share by which a cost may differ from the recorded one and still be called rounding: on another machine the
-last bits differ, and thousands of steps make more of them, but a cost that is a thousandth off is another training."""
+"""Largest share by which a cost may differ from one recorded elsewhere and still be called rounding: on another machine
+the last bits differ, and thousands of steps make more of them, but a thousandth off is another training."""
+HERE = {np.dtype(np.float64): 1e-9, np.dtype(np.float32): 1e-5}
+"""The same for a cost that was recorded under the arithmetic of this machine, which gives the same bits: only where an
+array lies in memory may change a last one. What differs by more was not computed by this training."""
 _FOR_EVER = 2**62
 
 
@@ -59,7 +64,9 @@ class Moment:
         return self.record.buffers
 
 
-def moments(network: Network, data: Dataset, arguments: Mapping[str, Any], history: History) -> Iterator[Moment]:
+def moments(
+    network: Network, data: Dataset, arguments: Mapping[str, Any], history: History, *, here: bool = False
+) -> Iterator[Moment]:
     """Train again, and yield every moment up to the last one that was recorded.
 
     Parameters
@@ -70,6 +77,9 @@ def moments(network: Network, data: Dataset, arguments: Mapping[str, Any], histo
         Keyword arguments of `train` that gave the history, with the method that was used.
     history : History
         What was recorded; each of its costs is compared with the new one on the way.
+    here : bool
+        Whether it was recorded under the arithmetic of this machine, so that the costs have to be met to `HERE` rather
+        than to `FURTHEST`.
 
     Yields
     ------
@@ -91,7 +101,8 @@ def moments(network: Network, data: Dataset, arguments: Mapping[str, Any], histo
     rounding = 0.0
     for record in train(network, data, **{**arguments, **more}):
         if record.iteration in recorded:
-            rounding = max(rounding, _distance(float(record.cost), recorded[record.iteration], record.iteration))
+            furthest = HERE[np.dtype(record.theta.dtype)] if here else FURTHEST
+            rounding = max(rounding, _distance(record, recorded[record.iteration], furthest))
         state = optimizer.states[0] if isinstance(optimizer, _Witness) else None
         yield Moment(record, state, rounding)
         if record.iteration >= end:
@@ -103,21 +114,17 @@ def last_moment(history: History) -> int:
     return max(iteration for iteration, _cost in history.all_costs)
 
 
-def _distance(cost: float, recorded: float, iteration: int) -> float:
+def _distance(record: Record, recorded: float, furthest: float) -> float:
     """Share by which a cost differs from the recorded one; GC-M24 where that is no rounding."""
+    cost = float(record.cost)
     distance = abs(cost - recorded) / max(abs(recorded), 1e-300)
-    if not distance <= FURTHEST:
-        raise ModelError(
-            "GC-M24",
-            _("iteration {iteration}", iteration=iteration),
-            _(
-                "trained again, the run costs {cost!r} there; {recorded!r} was recorded.",
-                cost=cost,
-                recorded=recorded,
-            ),
-            _("repeat it with the versions, and on the machine, that its run.json names."),
-        )
-    return distance
+    if distance <= furthest:
+        return distance
+    problem = _("trained again, the run costs {cost!r} there; {recorded!r} was recorded.", cost=cost, recorded=recorded)
+    fix = _("repeat it with the versions, and on the machine, that its run.json names.")
+    if furthest < FURTHEST:
+        fix = _("this machine computes as the one that recorded it: the recorded costs were changed, or glasscat was.")
+    raise ModelError("GC-M24", _("iteration {iteration}", iteration=record.iteration), problem, fix)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
