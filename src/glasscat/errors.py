@@ -124,10 +124,10 @@ def nearest_name(found: str, known: Iterable[str]) -> str | None:
     return names[near[0]] if near else None
 
 
-def unknown_name(code: str, where: str | Text, found: str, known: Iterable[str]) -> UsageError:
+def unknown_name(code: str, where: str | Text, found: object, known: Iterable[str]) -> UsageError:
     """Error about a name that is none of the known ones, which lists them and says which one is near, if any is."""
     known = list(known)
-    nearest = nearest_name(found, known)
+    nearest = nearest_name(found, known) if isinstance(found, str) else None
     problem = _("{found!r} is not known.", found=found)
     if nearest is not None:
         problem = _("{found!r} is not known; the nearest is {nearest}.", found=found, nearest=nearest)

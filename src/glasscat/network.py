@@ -40,7 +40,7 @@ class Network:
     Raises
     ------
     UsageError
-        GC-U69, if the last layer is not a dense one with as many units as the output takes.
+        GC-U69, GC-U98: layers that do not end as the output needs it, a number of features that is not whole.
     """
 
     n_features: int

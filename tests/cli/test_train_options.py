@@ -225,7 +225,10 @@ REFUSED = {
     "clipping to 0": (("--clip-norm", 0), "GC-U43", ["--clip-norm:", "found 0"]),
     "clipping to nan": (("--clip-value", "nan"), "GC-U43", ["--clip-value:", "found nan"]),
     "clipping twice": (("--clip-value", 1, "--clip-norm", 1), "GC-U44", ["--clip-value, --clip-norm:"]),
-    "no such layer": ((*DEEP, "--freeze", "4"), "GC-U54", ["--freeze:", "'4'", "W3, b3"]),
+    "no such layer": ((*DEEP, "--freeze", "4"), "GC-U54", ["--freeze:", "'4'", "1, 2, 3"]),
+    "layer 0": ((*DEEP, "--freeze", "0"), "GC-U54", ["--freeze:", "'0'", "1, 2, 3"]),
+    "nothing to freeze": ((*DEEP, "--freeze", ""), "GC-U54", ["--freeze:", "--freeze W1,b1"]),
+    "half nothing to freeze": ((*DEEP, "--freeze", "1,"), "GC-U54", ["--freeze:", "--freeze W1,b1"]),
     "no such parameter": ((*DEEP, "--freeze", "W1,w2"), "GC-U54", ["--freeze:", "nearest is W2"]),
     "all frozen": ((*DEEP, "--freeze", "1,2,3"), "GC-U86", ["--freeze:", "nothing would be trained"]),
     "stop cost nan": (("--stop-cost", "nan"), "GC-U80", ["--stop-cost:", "found nan"]),
@@ -357,8 +360,9 @@ def test_a_diagnosis_is_printed_and_kept(glasscat, uneven, at):
     options = (uneven / "train.npz", "--test", uneven / "test.npz", *SHORT, *DEEP, "--init", "zeros")
     words = " ".join(glasscat("train", *options).out.split())
     assert "What the training shows" in words
-    assert "All 6 units of layer 1 are equal" in words
+    assert "6 in layer 1, 4 in layer 2" in words
     (finding,) = json.loads((at / "runs/train-1/run.json").read_text(encoding="utf-8"))["diagnosis"]
-    assert (finding["code"], finding["severity"], finding["items"]) == ("GC-N01", "warning", [{"layer": 1, "units": 6}])
+    both = [{"layer": 1, "units": 6}, {"layer": 2, "units": 4}]
+    assert (finding["code"], finding["severity"], finding["items"]) == ("GC-N01", "warning", both)
     healthy = glasscat("train", *options[:-2])
     assert "What the training shows" not in healthy.out

@@ -128,7 +128,7 @@ class TestTheCourse:
 
     def test_zeros_keep_units_equal(self, pictures):
         findings = found(trained(pictures, [10, 3, 2], 0.1, 300, 30, activation="sigmoid", init="zeros"))
-        assert findings["GC-N01"].items == ({"layer": 1, "units": 10},)
+        assert [item["layer"] for item in findings["GC-N01"].items] == [1, 2, 3]
         assert "GC-N02" not in findings  # the plateau has its reason already
 
     def test_a_large_rate_kills_relus(self, pictures):
@@ -151,11 +151,16 @@ class TestEqualUnits:
     def test_zeros(self, task, activation):
         findings = found(trained(task, [8, 4], 0.1, activation=activation, init="zeros"))
         assert set(findings) == {"GC-N01"}
-        assert "All 8 units of layer 1 are equal" in str(findings["GC-N01"].text)
+        assert "8 in layer 1, 4 in layer 2" in str(findings["GC-N01"].text)
+        assert findings["GC-N01"].items == ({"layer": 1, "units": 8}, {"layer": 2, "units": 4})
 
     def test_any_equal_beginning(self, task):
         equal = {"W1": np.full((4, 60), 0.1), "W2": np.full((1, 4), 0.3)}
         assert "GC-N01" in warned(trained(task, [4], 0.1, activation="tanh", initial=equal))
+
+    def test_one_layer(self, task):
+        text = found(trained(task, [8], 0.1, activation="tanh", init="zeros"))["GC-N01"].text
+        assert "All 8 units of layer 1 are equal" in str(text)
 
     def test_in_a_later_layer(self, task):
         equal = {"W2": np.full((3, 8), 0.1), "W3": np.full((1, 3), 0.3)}
@@ -186,15 +191,19 @@ class TestVanishing:
     def test_numbers_are_those_of_the_plateau(self, task):
         fitted = trained(task, [10, 3, 2], 0.1, 1000, 50, activation="sigmoid")
         history, text = fitted.history, str(found(fitted)["GC-N02"].text)
-        factor = np.median([layers[-1].delta / layers[0].delta for layers in history.layers[1:-1]])
+        looks = [
+            (iteration, cost, layers) for (iteration, cost), layers in zip(history.costs, history.layers, strict=False)
+        ]
+        looks += [(mark.iteration, mark.cost, mark.layers) for mark in history.marks]
+        looks = {iteration: rest for iteration, *rest in sorted(looks, key=lambda look: look[0])}
+        assert list(looks)[:7] == [0, 1, 2, 4, 8, 16, 32]
+        stretch = [layers for iteration, (_cost, layers) in looks.items() if iteration >= 16]
+        factor = np.median([layers[-1].delta / layers[0].delta for layers in stretch])
         assert f"pulled {factor:,.0f} times less" in text
-        assert (
-            abs(history.costs[1][1] / history.costs[0][1] - 1)
-            > 0.05
-            > abs(history.final_cost / history.costs[1][1] - 1)
-        )
-        assert "from iteration 50 to 950" in text
-        assert f"from {history.costs[1][1]:.3f} to {history.costs[-1][1]:.3f}" in text
+        start, end = looks[16][0], looks[950][0]
+        assert abs(looks[8][0] / end - 1) > 0.05 > abs(end / start - 1)
+        assert "from iteration 16 to 950" in text
+        assert f"from {start:.3f} to {end:.3f}" in text
         assert f"give {history.chance:.3f}" in text
 
     def test_weighted_samples_are_compared_with_their_own_chance(self, task):
@@ -222,8 +231,32 @@ class TestVanishing:
         fitted = trained(task, [10], LBFGS(), 100, activation="tanh", l2=0.01)
         assert "GC-N02" not in found(fitted)
 
-    def test_too_few_records_tell_nothing(self, task):
-        assert found(trained(task, [10, 3, 2], 0.1, 300, 100, activation="sigmoid")) == {}
+    @pytest.mark.parametrize("every", [1, 100, 1000])
+    def test_it_is_seen_however_often_it_is_recorded(self, task, every):
+        fitted = trained(task, [10, 3, 2], 0.1, 300, every, activation="sigmoid", init="normal")
+        assert set(found(fitted)) == {"GC-N02"}
+
+    def test_marks_are_few_and_tell_what_a_record_would(self, task):
+        more = {"activation": "sigmoid", "init": "normal"}
+        exact = trained(task, [10, 3, 2], 0.1, 300, 1, **more).history
+        marks = trained(task, [10, 3, 2], 0.1, 300, 1000, **more).history.marks
+        assert not exact.marks
+        evenly, doubling = set(range(15, 300, 15)), {1, 2, 4, 8, 16, 32, 64, 128, 256}
+        assert {mark.iteration for mark in marks} == evenly | doubling
+        for mark in marks:
+            _iteration, cost, test_cost, _seconds = exact.records[mark.iteration]
+            assert mark.cost == pytest.approx(cost, rel=1e-12)
+            if mark.test_cost is not None:
+                assert mark.test_cost == pytest.approx(test_cost, rel=1e-12)
+            for short, norms in zip(mark.layers, exact.layers[mark.iteration], strict=True):
+                assert (short.layer, short.silent) == (norms.layer, norms.silent)
+                assert short.delta == pytest.approx(norms.delta, rel=1e-12)
+                assert short.weight == pytest.approx(norms.weight, rel=1e-12)
+
+    def test_marks_look_at_few_test_samples(self, task):
+        """At most a quarter as many as are trained on: 90 steps of 10 samples, and 30 to test on."""
+        marks = trained(task, [4], 0.1, 90, 1000, batch_size=10).history.marks
+        assert 0 < 30 * sum(mark.test_cost is not None for mark in marks) <= 0.25 * 90 * 10
 
     @pytest.mark.parametrize(
         ("costs", "stretch"),
@@ -327,7 +360,42 @@ class TestTooFar:
         assert "from 0.6931 at the beginning" in str(found(fitted)["GC-N04"].text)
 
     def test_in_a_deep_network(self, task):
-        assert "GC-N04" in warned(trained(task, [20] * 5, 0.01, 100, init="normal", init_scale=1.0))
+        fitted = trained(task, [20] * 5, 0.01, 100, init="normal", init_scale=1.0)
+        finding = found(fitted)["GC-N04"]
+        (item,) = finding.items
+        assert f"The weights of layer {item['layer']} grew most" in str(finding.text)
+        first, *others = ([one.weight for one in layers] for layers in fitted.history.layers if layers)
+        times = np.max(others, axis=0) / first
+        assert item["times"] >= 0.99 * times.max()
+        assert item["layer"] in np.flatnonzero(times >= 0.5 * times.max()) + 1
+
+    def test_where_there_is_one_layer_it_needs_no_name(self, task):
+        assert "layer" not in found(trained(task, [], 10.0, 300))["GC-N04"].items[0]
+
+    @pytest.mark.parametrize("every", [1, 1000])
+    def test_in_batches_it_must_be_more_than_chance(self, task, every):
+        fitted = trained(task, [20, 7], 300.0, 30, every, batch_size=10)
+        (item,) = found(fitted)["GC-N04"].items
+        assert item["peak"] > 100 * item["first"]
+        for peak, codes in ((60.0, set()), (80.0, {"GC-N04"})):
+            calm = trained(task, [], 1e-4, 50, batch_size=10)
+            calm = replace(calm, history=replace(calm.history, peak=peak, chance=0.69))
+            assert set(found(calm)) == codes
+
+    def test_a_beginning_that_has_exploded(self, task):
+        fitted = trained(task, [20, 7, 5], 1e-9, 20, init="normal", init_scale=3.0)
+        finding = found(fitted)["GC-N07"]
+        sizes = [item["activation"] for item in finding.items]
+        assert [item["layer"] for item in finding.items] == [1, 2, 3, 4]
+        assert sizes == [one.activation for one in fitted.history.layers[0]]
+        assert f"{sizes[0]:.3g} in layer 1" in str(finding.text)
+
+    def test_the_layer_that_grew_is_named_where_training_ends_badly(self, task):
+        network = Network.dense(60, [20, 20, 20], 2, init="normal", init_scale=1.0)
+        with pytest.raises(DivergedError, match=r"The weights of layer \d grew most") as caught:
+            fit(network, task, optimizer=GradientDescent(1e3), iterations=200)
+        assert caught.value.code in {"GC-T01", "GC-T02"}
+        assert len(str(caught.value).splitlines()) <= 3
 
     def test_a_long_step_from_small_weights_is_healthy(self, task):
         """The first step changes the weights by many times their size, and the cost falls."""
@@ -381,7 +449,10 @@ class TestOverFitting:
     def test_nothing_is_said_without_a_test_set_or_after_a_look_or_two(self):
         noise = likeness(noise=True)
         assert found(trained(replace(noise, test=None), [10], Adam(0.01), activation="tanh")) == {}
-        assert found(trained(noise, [10], Adam(0.01), 500, 500, activation="tanh")) == {}
+        assert found(trained(noise, [10], Adam(0.01), 2, 500, activation="tanh")) == {}
+
+    def test_it_is_seen_however_rarely_it_is_recorded(self):
+        assert set(found(trained(likeness(noise=True), [10], Adam(0.01), 500, 500, activation="tanh"))) == {"GC-N06"}
 
     def test_worse_on_both_sets_is_something_else(self, task):
         """Neither has it learnt, nor is it by heart."""

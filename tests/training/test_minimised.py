@@ -114,13 +114,41 @@ def test_what_would_change_its_cost_on_the_way_is_refused(data, found, shape, mo
         train(Network.dense(5, [4], 2), data, optimizer=LBFGS(), iterations=2, method="span")
 
 
-def test_history_has_neither_norms_nor_rises(network, data):
-    """Its costs only fall, and the gradients are of tries; so nothing is said of what was not kept."""
+def test_history_has_the_norms_of_what_was_accepted(network, data):
+    """Not those of the last try of a line search."""
+    stream = train(network, data, optimizer=TIGHT, iterations=9, l2=0.1)
+    X, Y = data.train.columns(), network.targets(data.train.y)
+    weights = network.layout.slices["W1"]
+    before = None
+    for record in stream:
+        if record.is_last:
+            assert record.layers == ()
+            break
+        _J, grad = network.loss_and_grad(record.theta, X, Y)
+        first = record.layers[0]
+        assert first.gradient == pytest.approx(np.linalg.norm((grad + 0.1 * record.theta)[weights]), rel=1e-12)
+        assert first.weight == pytest.approx(np.linalg.norm(record.theta[weights]), rel=1e-12)
+        if before is not None:
+            assert first.update == pytest.approx(np.linalg.norm((record.theta - before)[weights]), rel=1e-12)
+        before = record.theta.copy()
+
+
+def test_costs_of_a_history_only_fall(network, data):
     fitted = collect(network, data, train(network, data, optimizer=TIGHT, iterations=9))
-    assert not any(fitted.history.layers)
+    assert all(fitted.history.layers[:-1])
     assert set(fitted.history.rises) == {0}
     assert fitted.history.peak == fitted.history.first_cost
     assert {finding.code for finding in diagnose(fitted)} <= {"GC-N06"}
+
+
+@pytest.mark.parametrize("record_every", [1, 1000])
+def test_dead_relus_are_told_of(data, record_every):
+    network = Network.dense(5, [6, 3], 2)
+    dead = {"b1": np.array([[-50.0], [-50], [1], [1], [1], [1]])}
+    stream = train(network, data, optimizer=TIGHT, iterations=12, initial=dead, record_every=record_every)
+    (finding,) = (one for one in diagnose(collect(network, data, stream)) if one.code == "GC-N03")
+    assert finding.items[0]["layer"] == 1
+    assert finding.items[0]["dead"] >= 2
 
 
 @pytest.mark.parametrize("n_runs", [None, 3])

@@ -3,9 +3,20 @@
 import numpy as np
 import pytest
 
-from glasscat.layers import ReLU
+from glasscat.data.arrays import from_arrays
+from glasscat.errors import GlasscatError
+from glasscat.layers import BatchNorm, Dense, Dropout, LeakyReLU, ReLU, SigmoidOutput
 from glasscat.network import Network
-from glasscat.optimizers import GradientDescent
+from glasscat.optimizers import (
+    Adam,
+    Clipped,
+    Frozen,
+    GradientDescent,
+    Momentum,
+    Nesterov,
+    WeightDecay,
+    mask_of,
+)
 from glasscat.training.loop import train
 
 RATE = GradientDescent(0.1)
@@ -52,7 +63,7 @@ def test_data_of_another_width(data):
     assert caught.value.code == "GC-U16"
 
 
-@pytest.mark.parametrize(("rates", "n_runs"), [([0.1, 0.2], None), ([0.1, 0.2], 3), ([0.1], 2), ([[0.1, 0.2]], 2)])
+@pytest.mark.parametrize(("rates", "n_runs"), [([0.1, 0.2], None), ([0.1, 0.2], 3), ([0.1], 2)])
 def test_as_many_learning_rates_as_runs(network, data, rates, n_runs):
     stream = train(network, data, optimizer=GradientDescent(np.array(rates)), iterations=1, n_runs=n_runs)
     with pytest.raises(ValueError) as caught:
@@ -77,3 +88,119 @@ def test_span_method_is_refused_where_it_does_not_hold(data):
             train(network, data, optimizer=optimizer, iterations=1, method="span")
         assert caught.value.code == "GC-U31"
         assert {record.method for record in train(network, data, optimizer=optimizer, iterations=1)} == {"direct"}
+
+
+@pytest.mark.parametrize(
+    ("code", "found", "arguments"),
+    [
+        ("GC-U61", "found 'a'", {"l2": "a"}),
+        ("GC-U61", "found None", {"l2": None}),
+        ("GC-U80", "found 'x'", {"stop_cost": "x"}),
+        ("GC-U30", "None is not known", {"method": None}),
+        ("GC-U10", "found True", {"batch_size": True}),
+        ("GC-U64", "is not known", {"class_weight": [1, 2, 3]}),
+        ("GC-U64", "'100' is not known", {"class_weight": {100: 1.0}}),
+        ("GC-U15", "arrays by name", {"initial": 5}),
+        ("GC-U94", "found True", {"iterations": True}),
+        ("GC-U12", "found 'x'", {"dtype": "x"}),
+        ("GC-U13", "found '2'", {"n_runs": "2"}),
+    ],
+)
+def test_arguments_of_another_kind(network, data, code, found, arguments):
+    with pytest.raises(GlasscatError, match=found) as caught:
+        train(network, data, **{"optimizer": RATE, "iterations": 3, **arguments})
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize("patience", ["2", 1.5, True])
+def test_patience_is_a_whole_number(network, data, patience):
+    with pytest.raises(GlasscatError, match="whole number") as caught:
+        train(network, data, optimizer=RATE, iterations=3, patience=patience, held_out=data.train)
+    assert caught.value.code == "GC-U95"
+
+
+def test_held_out_are_samples_of_the_same_classes(network, data):
+    three = from_arrays(np.zeros((6, 5)), np.arange(6) % 3)
+    for held_out, code in ((three.train, "GC-U77"), ((np.zeros((6, 5)), np.arange(6) % 2), "GC-U62")):
+        with pytest.raises(GlasscatError) as caught:
+            train(network, data, optimizer=RATE, iterations=3, patience=2, held_out=held_out)
+        assert caught.value.code == code
+
+
+def test_a_network_is_expected(data):
+    with pytest.raises(GlasscatError, match="found NoneType") as caught:
+        train(None, data, optimizer=RATE, iterations=3)
+    assert caught.value.code == "GC-U99"
+
+
+@pytest.mark.parametrize(
+    ("code", "arguments"),
+    [
+        ("GC-U01", {"hidden": 3}),
+        ("GC-U01", {"hidden": "35"}),
+        ("GC-U01", {"hidden": ["x"]}),
+        ("GC-U06", {"n_classes": "2"}),
+        ("GC-U06", {"n_classes": 2.0}),
+        ("GC-U05", {"activation": ["relu", "tanh"]}),
+        ("GC-U60", {"dropout": "x"}),
+        ("GC-U02", {"init": 5}),
+        ("GC-U03", {"loss": 5}),
+        ("GC-U85", {"init": "normal", "init_scale": "x"}),
+        ("GC-U89", {"batch_norm": "no"}),
+        *(("GC-U98", {"n_features": n}) for n in (-4, 0, 4.0, "4", True, None)),
+    ],
+)
+def test_networks_of_what_cannot_be_meant(code, arguments):
+    with pytest.raises(GlasscatError) as caught:
+        Network.dense(**{"n_features": 4, "hidden": [3], "n_classes": 2, **arguments})
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("code", "make"),
+    [
+        ("GC-U60", lambda: Dropout("a")),
+        ("GC-U68", lambda: BatchNorm("a")),
+        ("GC-U68", lambda: BatchNorm(0.1, None)),
+        ("GC-U67", lambda: LeakyReLU("a")),
+        ("GC-U01", lambda: Dense("a")),
+        ("GC-U69", lambda: Network(3, None, SigmoidOutput())),
+        ("GC-U69", lambda: Network(3, (1,), SigmoidOutput())),
+        ("GC-U74", lambda: Clipped(None, value=1)),
+        ("GC-U74", lambda: WeightDecay(GradientDescent, 0.1)),
+        ("GC-U74", lambda: Frozen(None, "W1")),
+        ("GC-U04", lambda: Adam(np.ones((2, 2)))),
+        ("GC-U04", lambda: Adam(np.array([]))),
+    ],
+)
+def test_parts_of_what_cannot_be_meant(code, make):
+    with pytest.raises(GlasscatError) as caught:
+        make()
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize("mask", [np.ones(3, bool), np.ones(29, np.int64), np.ones((1, 29), bool)])
+def test_a_mask_is_held_against_the_network_before_anything_is_called_frozen(network, data, mask):
+    assert network.layout.size == 29
+    with pytest.raises(GlasscatError, match="each of the 29 parameters") as caught:
+        train(network, data, optimizer=Frozen(RATE, mask), iterations=3)
+    assert caught.value.code == "GC-U53"
+
+
+def test_layers_are_frozen_by_number(network, data):
+    *_before, last = train(network, data, optimizer=Frozen(RATE, [1]), iterations=3)
+    start, end = (network.layout.views(theta) for theta in (network.initial(0), last.theta))
+    assert [name for name in start if np.array_equal(start[name], end[name])] == ["W1", "b1"]
+    assert not mask_of(network.layout, np.int64(2))[: 4 * 6].any()
+    for layer in (0, 7):
+        with pytest.raises(GlasscatError, match="choose one of 1, 2") as caught:
+            train(network, data, optimizer=Frozen(RATE, layer), iterations=3)
+        assert caught.value.code == "GC-U54"
+    with pytest.raises(GlasscatError, match=r"found 1\.5") as caught:
+        mask_of(network.layout, 1.5)
+    assert caught.value.code == "GC-U53"
+
+
+@pytest.mark.parametrize("rule", [GradientDescent, Momentum, Nesterov])
+def test_default_rates_are_those_of_pytorchs_sgd(rule):
+    assert rule().learning_rate == 1e-3

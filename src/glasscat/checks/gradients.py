@@ -12,7 +12,7 @@ from glasscat.checks.probes import MOST_IN_FULL, choose_probes
 from glasscat.checks.report import GradientReport
 from glasscat.checks.rows import Rows
 from glasscat.checks.slopes import complex_step, differences
-from glasscat.checks.usage import checked_methods, checked_samples, checked_theta
+from glasscat.checks.usage import checked_methods, checked_samples, checked_theta, network_of, samples_of
 from glasscat.data.splits import check_seed
 from glasscat.errors import GlasscatError, UsageError
 from glasscat.i18n import _
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from glasscat.checks.probes import Probes
+    from glasscat.checks.usage import Trained
+    from glasscat.data.dataset import Samples
     from glasscat.network import Network
     from glasscat.typing import Array
 
@@ -35,9 +37,9 @@ MEMORY = 64 * 2**20
 
 
 def check_gradients(
-    network: Network,
-    X: ArrayLike,
-    Y: ArrayLike,
+    network: Network | Trained,
+    X: ArrayLike | Samples,
+    Y: ArrayLike | None = None,
     theta: Array | None = None,
     *,
     s: Array | None = None,
@@ -52,14 +54,15 @@ def check_gradients(
 
     Parameters
     ----------
-    network : Network
-    X : (n_features, m)
-        Samples in columns.
-    Y : (n_units, m)
-        From ``network.targets(y)``.
+    network : Network, or a run or model
+        Of a run or a model the trained parameters are taken.
+    X : (n_features, m), or Samples
+        Samples in columns; or samples as data sets hold them, which know their classes: ``data.train.take([0, 1])``.
+    Y : (n_units, m), optional
+        From ``network.targets(y)``; of Samples it is known.
     theta : (P,), optional
-        Where to check; by default the initial parameters plus 0.1 times standard normal numbers, because at zeros and
-        ones, where biases and gains begin, mistakes can hide.
+        Where to check; by default that of the run or model, or else the initial parameters plus 0.1 times standard
+        normal numbers, because at zeros and ones, where biases and gains begin, mistakes can hide.
     s : (m,), optional
         Weights of the samples.
     methods : sequence of "differences", "complex-step" and "graph"
@@ -76,22 +79,25 @@ def check_gradients(
     Raises
     ------
     UsageError
-        GC-K01 to GC-K07: samples, targets, weights, parameters, methods or a step that cannot be used; GC-K09: the
+        GC-G31 to GC-G33: no network, or targets that are missing, given twice or of another class; GC-K01 to GC-K07:
+        samples, targets, weights, parameters, methods or a step that cannot be used; GC-K09: the
         cost is not finite there; GC-U23: a seed below 0.
     """
     checked_methods(methods, METHODS, epsilon)
     check_seed(seed)
-    X, Y, s = checked_samples(network, X, Y, s)
+    net, theta = network_of(network, theta)
+    X, Y = samples_of(net, X, Y)
+    X, Y, s = checked_samples(net, X, Y, s)
     at_theta, at_masks, at_probes = (np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(3))
-    theta, notes = checked_theta(network, theta, at_theta, seed)
-    work = network.work(theta, X.shape[1])
-    network.draw_masks(work, [at_masks])
-    J, grad = network.loss_and_grad(theta, X, Y, work, s)
+    theta, notes = checked_theta(net, theta, at_theta, seed)
+    work = net.work(theta, X.shape[1])
+    net.draw_masks(work, [at_masks])
+    J, grad = net.loss_and_grad(theta, X, Y, work, s)
     if not np.isfinite(J):
         problem = _("the cost is not finite there; found {J}.", J=float(J))
         raise UsageError("GC-K09", "theta", problem, _("check at smaller parameters, or with inputs from 0 to 1."))
-    probes = choose_probes(network.layout, grad, at_probes)
-    rows = Rows(network, X, Y, work, s)
+    probes = choose_probes(net.layout, grad, at_probes)
+    rows = Rows(net, X, Y, work, s)
     comparisons: list[Comparison] = []
     for method in (each for each in METHODS if each in methods):
         try:
@@ -101,12 +107,12 @@ def check_gradients(
                 raise
             notes.append(_("{method} was left out: {reason}", method=method, reason=error.problem))
     return GradientReport(
-        network=network,
+        network=net,
         m=X.shape[1],
         seed=seed,
         epsilon=epsilon,
         cost=float(J),
-        in_full=network.layout.size <= MOST_IN_FULL,
+        in_full=net.layout.size <= MOST_IN_FULL,
         comparisons=tuple(comparisons),
         kinks=rows.kinks(),
         notes=tuple(notes),

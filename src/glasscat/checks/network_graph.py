@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from glasscat.checks.chain_rule import cost_node
-from glasscat.checks.usage import checked_samples, checked_theta
-from glasscat.data.dataset import Samples
+from glasscat.checks.usage import checked_samples, checked_theta, network_of, samples_of
 from glasscat.data.splits import check_seed
-from glasscat.errors import UsageError
 from glasscat.graph import Graph
 from glasscat.i18n import _
-from glasscat.network import Network
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
+    from glasscat.checks.usage import Trained
+    from glasscat.data.dataset import Samples
+    from glasscat.network import Network
     from glasscat.typing import Array
-
-
-class Trained(Protocol):
-    """Whatever has a network and its parameters: a run, stored or not, or a model."""
-
-    @property
-    def network(self) -> Network:
-        """The network."""
-        ...
-
-    @property
-    def theta(self) -> Array:
-        """Its parameters, (P,)."""
-        ...
 
 
 def network_graph(
@@ -81,14 +67,15 @@ def network_graph(
     Examples
     --------
     >>> import numpy as np
+    >>> from glasscat.network import Network
     >>> net = Network.dense(2, [3], 2, activation="tanh")
     >>> g = network_graph(net, np.array([[0.5, -1.0], [2.0, 1.0]]), net.targets(np.array([0, 1])))
     >>> g.derivatives["W1"].shape
     (3, 2)
     """
     check_seed(seed)
-    net, theta = _network_of(network, theta)
-    X, Y = _samples_of(net, X, Y)
+    net, theta = network_of(network, theta)
+    X, Y = samples_of(net, X, Y)
     X, Y, s = checked_samples(net, X, Y, s)
     at_theta, at_masks = (np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(2))
     at, _notes = checked_theta(net, theta, at_theta, seed)
@@ -96,33 +83,3 @@ def network_graph(
     net.draw_masks(work, [at_masks])
     title = _("Network {sizes}", sizes="-".join(map(str, net.sizes)))
     return Graph.of(cost_node(net, at, X, Y, work, s), title)
-
-
-def _network_of(given: object, theta: Array | None) -> tuple[Network, Array | None]:
-    """Return the network, and the parameters that belong to it."""
-    if isinstance(given, Network):
-        return given, theta
-    network = getattr(given, "network", None)
-    if not isinstance(network, Network):
-        problem = _("a network, a run or a model was expected; found {kind}.", kind=type(given).__name__)
-        raise UsageError("GC-G31", "network", problem, _("make one with gc.Network.dense or gc.fit."))
-    return network, getattr(given, "theta", None) if theta is None else theta
-
-
-def _samples_of(network: Network, X: ArrayLike | Samples, Y: ArrayLike | None) -> tuple[ArrayLike, ArrayLike]:
-    """Samples and targets in columns."""
-    if isinstance(X, Samples):
-        if Y is not None:
-            problem = _("these samples know their classes; targets were given, too.")
-            raise UsageError("GC-G32", "Y", problem, _("leave the targets out."))
-        n, found = network.output.n_classes, int(X.y.max(initial=0))
-        if found >= n:
-            problem = _(
-                "the network tells {n} classes apart, from 0; found a sample of class {found}.", n=n, found=found
-            )
-            raise UsageError("GC-G33", "X", problem, _("give samples of the data that the network is for."))
-        return X.columns(), network.targets(X.y)
-    if Y is None:
-        problem = _("the targets are missing.")
-        raise UsageError("GC-G32", "Y", problem, _("give network.targets(y), y being the class of each sample."))
-    return X, Y

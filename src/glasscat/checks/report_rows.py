@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from glasscat.i18n import Text
 
 MOST_KINKS = 6
+MOST_DIGITS, LEAST_DIGITS = 12, 4
+SHORT = 11
+"""Characters of a parameter's place beside which two numbers of so many digits fit into 80 columns."""
 WRONG = "✗"
 NOTHING = _("~ both are 0 up to rounding, so that their relative error means nothing.")
 MEASURE = _("Relative error ||g - g'|| / (||g|| + ||g'||), backward pass g against:")
@@ -51,11 +54,19 @@ def _cell(found: Comparison) -> str:
 
 
 def worst_rows(report: GradientReport) -> Grid:
-    """Slopes that are farthest apart."""
+    """Slopes that are farthest apart; the longer their names are, the fewer digits both numbers get."""
+    slopes = [(method, slope) for method in report.methods for slope in report.worst(method, 2)]
+    longest = max((len(slope.place) for _method, slope in slopes), default=0)
+    digits = max(LEAST_DIGITS, MOST_DIGITS - max(0, longest - SHORT + 1) // 2)
     rows = [
-        (TITLES[method], slope.place, f"{slope.backward:.12e}", f"{slope.other:.12e}", f"{slope.distance:.1e}")
-        for method in report.methods
-        for slope in report.worst(method, 2)
+        (
+            TITLES[method],
+            slope.place,
+            f"{slope.backward:.{digits}e}",
+            f"{slope.other:.{digits}e}",
+            f"{slope.distance:.1e}",
+        )
+        for method, slope in slopes
     ]
     return Grid((_("way"), _("parameter"), _("backward pass"), _("other way"), _("apart")), rows)
 

@@ -6,6 +6,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text as Line
@@ -16,7 +17,7 @@ from glasscat.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rich.console import RenderableType
+    from rich.console import JustifyMethod, RenderableType
 
     from glasscat.checks.report import GradientReport
     from glasscat.notebook.table import Grid
@@ -60,11 +61,21 @@ def _parts(report: GradientReport) -> Iterator[RenderableType]:
     yield Line(str(report.sentence), style="bold" if report.passed else "bold red")
 
 
+def _least(grid: Grid, column: int) -> int | None:
+    """Width of a column of numbers, which must not be cut; None of one of names."""
+    return max(cell_len(str(row[column])) for row in grid.rows) if column >= 2 and grid.rows else None
+
+
 def _table(grid: Grid, *, apart: bool = False) -> Table:
     """Draw a table, its last row set ``apart`` or not."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="")
     for number, heading in enumerate(grid.headings):
-        table.add_column(Line(str(heading)), justify="right" if number else "left", no_wrap=True)
+        # a name may go on in the next line, a number may not: without its end it would be another one
+        names = number < 2
+        justify: JustifyMethod = "right" if number else "left"
+        table.add_column(
+            Line(str(heading)), justify=justify, no_wrap=not names, overflow="fold", min_width=_least(grid, number)
+        )
     for number, row in enumerate(grid.rows):
         if apart and number == len(grid.rows) - 1:
             table.add_section()

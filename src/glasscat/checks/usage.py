@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from glasscat.data.dataset import Samples
 from glasscat.errors import UsageError, unknown_name
 from glasscat.i18n import _
 from glasscat.layers import BatchNorm
+from glasscat.network import Network
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +18,21 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from glasscat.i18n import Text
-    from glasscat.network import Network
     from glasscat.typing import Array
+
+
+class Trained(Protocol):
+    """Whatever has a network and its parameters: a run, stored or not, or a model."""
+
+    @property
+    def network(self) -> Network:
+        """The network."""
+        ...
+
+    @property
+    def theta(self) -> Array:
+        """Its parameters, (P,)."""
+        ...
 
 
 def checked_methods(methods: Sequence[str], known: Sequence[str], epsilon: float) -> None:
@@ -92,6 +107,36 @@ def checked_theta(
     if np.asarray(theta).dtype == np.float64:
         return found, []
     return found, [_("The parameters were taken as float64: differences of float32 numbers are too coarse.")]
+
+
+def network_of(given: object, theta: Array | None) -> tuple[Network, Array | None]:
+    """Return the network, and the parameters that belong to it."""
+    if isinstance(given, Network):
+        return given, theta
+    network = getattr(given, "network", None)
+    if not isinstance(network, Network):
+        problem = _("a network, a run or a model was expected; found {kind}.", kind=type(given).__name__)
+        raise UsageError("GC-G31", "network", problem, _("make one with gc.Network.dense or gc.fit."))
+    return network, getattr(given, "theta", None) if theta is None else theta
+
+
+def samples_of(network: Network, X: ArrayLike | Samples, Y: ArrayLike | None) -> tuple[ArrayLike, ArrayLike]:
+    """Samples and targets in columns."""
+    if isinstance(X, Samples):
+        if Y is not None:
+            problem = _("these samples know their classes; targets were given, too.")
+            raise UsageError("GC-G32", "Y", problem, _("leave the targets out."))
+        n, found = network.output.n_classes, int(X.y.max(initial=0))
+        if found >= n:
+            problem = _(
+                "the network tells {n} classes apart, from 0; found a sample of class {found}.", n=n, found=found
+            )
+            raise UsageError("GC-G33", "X", problem, _("give samples of the data that the network is for."))
+        return X.columns(), network.targets(X.y)
+    if Y is None:
+        problem = _("the targets are missing.")
+        raise UsageError("GC-G32", "Y", problem, _("give network.targets(y), y being the class of each sample."))
+    return X, Y
 
 
 def _finite(name: str, given: ArrayLike) -> Array:

@@ -58,6 +58,12 @@ def gradcheck(
             raise UsageError(
                 "GC-K10", name, _("it must be at least 1; found {found}.", found=n), _("give for example 5.")
             )
+    if classes < 2:
+        problem = _("a classifier needs at least two classes; found {n}.", n=classes)
+        raise UsageError("GC-U06", "--classes", problem, _("give 2 or more."))
+    if batch_norm and samples < 2:
+        problem = _("batch normalisation needs at least 2 samples; found 1.")
+        raise UsageError("GC-K07", "--samples", problem, _("give more samples."))
     network = Network.dense(
         features,
         hidden_layers(layers),

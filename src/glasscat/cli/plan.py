@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from math import ceil
-from string import ascii_letters
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from glasscat.errors import UsageError, unknown_name
@@ -60,7 +59,7 @@ class Plan:
     epsilon: float | None
     clip_value: float | None
     clip_norm: float | None
-    freeze: str
+    freeze: str | None
     schedule: str
     warmup: int
     iterations: int | None
@@ -177,14 +176,19 @@ class Plan:
             freeze=self._frozen(),
         )
 
-    def _frozen(self) -> list[str]:
-        """Names of what is frozen; a number stands for all the parameters of that layer."""
-        known = self._network(1, 2).layout.slices if self.freeze else {}
-        frozen: list[str] = []
-        for name in (part.strip() for part in self.freeze.split(",") if part.strip()):
-            of_layer = [entry for entry in known if entry.lstrip(ascii_letters) == name]
-            frozen += of_layer or [name]
-        return frozen
+    def _frozen(self) -> list[str | int]:
+        """What is frozen, layers by number and parameters by name; GC-U54 where the option names neither."""
+        if self.freeze is None:
+            return []
+        names = [part.strip() for part in self.freeze.split(",")]
+        if not all(names):
+            raise UsageError(
+                "GC-U54",
+                "--freeze",
+                _("layers by number or parameters by name were expected; found {found!r}.", found=self.freeze),
+                _("write it as in --freeze 1 or --freeze W1,b1, or leave it out."),
+            )
+        return [int(name) if name.isdecimal() else name for name in names]
 
     @property
     def hidden(self) -> list[int]:

@@ -71,7 +71,7 @@ def train(
     epsilon: Epsilon = None,
     clip_value: ClipValue = None,
     clip_norm: ClipNorm = None,
-    freeze: Freeze = "",
+    freeze: Freeze = None,
     schedule: Schedule = "constant",
     warmup: WarmUp = 0,
     iterations: Iterations = None,

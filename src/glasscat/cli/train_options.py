@@ -58,7 +58,7 @@ Epsilon = Annotated[float | None, _training(_("Keeps the adaptive rules from div
 ClipValue = Annotated[float | None, _training(_("Cut every number of the gradient to this size."), "C")]
 ClipNorm = Annotated[float | None, _training(_("Shorten the whole gradient to this length where it is longer."), "C")]
 Freeze = Annotated[
-    str, _training(_("Leave these parameters as they begin: layers by number, parameters by name."), "1|W1,b1")
+    str | None, _training(_("Leave these parameters as they begin: layers by number, parameters by name."), "1|W1,b1")
 ]
 Schedule = Annotated[
     str, _training(_("How the learning rate changes during the run."), "constant|step|cosine|one-cycle|inverse-time")

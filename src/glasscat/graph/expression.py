@@ -8,7 +8,7 @@ from glasscat.errors import UsageError
 from glasscat.graph.computation import Graph
 from glasscat.graph.node import Node, apply, constant, variable
 from glasscat.graph.parser import parse
-from glasscat.graph.place import place
+from glasscat.graph.place import place, short
 from glasscat.i18n import _, listing
 
 if TYPE_CHECKING:
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from glasscat.graph.parser import Step
+
+
+MOST_NAMES = 20
+"""Names that are listed in an error."""
 
 
 def graph(expression: str, /, **values: ArrayLike) -> Graph:
@@ -88,15 +92,20 @@ def _match(expression: str, steps: Sequence[Step], values: Mapping[str, ArrayLik
     variables = {step.name: step.position for step in steps if step.name and not step.operands}
     assigned = {step.name for step in steps if step.name and step.operands}
     if given := [name for name in values if name in assigned]:
-        problem = _("{name} is computed by the expression, and a value was given for it, too.", name=given[0])
-        raise UsageError("GC-G12", given[0], problem, _("leave the value out, or rename one of the two."))
+        problem = _("{name} is computed by the expression, and a value was given for it, too.", name=short(given[0]))
+        raise UsageError("GC-G12", short(given[0]), problem, _("leave the value out, or rename one of the two."))
     if missing := [name for name in variables if name not in values]:
-        problem = _("no value was given for {names}.", names=listing(missing))
-        fix = _("add {example}.", example=" ".join(f"{name}=1" for name in missing))
+        problem = _("no value was given for {names}.", names=listing([short(name) for name in missing[:MOST_NAMES]]))
+        fix = _("add {example}.", example=" ".join(f"{short(name)}=1" for name in missing[:MOST_NAMES]))
         raise UsageError("GC-G10", place(expression, variables[missing[0]]), problem, fix)
     if unused := [name for name in values if name not in variables]:
-        problem = _("the expression has no variable {names}.", names=listing(unused))
-        fix = _("leave it out; the variables are: {known}.", known=listing(list(variables)))
+        problem = _(
+            "the expression has no variable {names}.", names=listing([short(name) for name in unused[:MOST_NAMES]])
+        )
+        fix = _(
+            "leave it out; the variables are: {known}.",
+            known=listing([short(name) for name in [*variables][:MOST_NAMES]]),
+        )
         if not variables:
             fix = _("leave it out; the expression has no variables.")
-        raise UsageError("GC-G11", unused[0], problem, fix)
+        raise UsageError("GC-G11", short(unused[0]), problem, fix)

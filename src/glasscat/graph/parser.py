@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from glasscat.errors import UsageError, unknown_name
-from glasscat.graph.place import place
+from glasscat.graph.place import place, short
 from glasscat.graph.rules import COPY, FUNCTIONS, GIVEN, LARGER, NEGATIVE, OPERATORS, REDUCTIONS, Rule, reduction
 from glasscat.graph.tokens import Token, tokens
 from glasscat.i18n import _
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 KNOWN = tuple(sorted({*FUNCTIONS, *REDUCTIONS}))
 """Names of all functions."""
+
+MEANT = {"matmul": "a @ b", "dot": "a @ b", "sqrt": "a**0.5", "square": "a**2", "pow": "a**b", "power": "a**b"}
+"""How that is written which other libraries have a function for."""
 
 MAX_DEPTH = 100
 """Brackets, signs and powers inside each other. Nobody reads deeper ones, and Python's own stack ends soon after."""
@@ -120,7 +123,7 @@ class _Parser:
             raise self._error(
                 "GC-G08",
                 name,
-                _("{name} has a meaning already.", name=name.text),
+                _("{name} has a meaning already.", name=short(name.text)),
                 _("give the new value a name of its own, and give it before it is used."),
             )
         step = self.steps[value]
@@ -193,8 +196,11 @@ class _Parser:
 
     def _call(self, name: Token, depth: int) -> int:
         """Read the arguments of a function."""
+        if name.text in MEANT:
+            problem = _("{name} is not a function here.", name=short(name.text))
+            raise self._error("GC-G05", name, problem, _("write {meant} instead.", meant=MEANT[name.text]))
         if name.text not in KNOWN:
-            raise unknown_name("GC-G05", place(self.expression, name.position), name.text, KNOWN)
+            raise unknown_name("GC-G05", place(self.expression, name.position), short(name.text), KNOWN)
         bracket = self._next()
         arguments: list[int] = []
         axis: int | None = None
@@ -229,7 +235,7 @@ class _Parser:
         raise self._error(
             "GC-G06",
             name,
-            _("{name} does not take these arguments.", name=name.text),
+            _("{name} does not take these arguments.", name=short(name.text)),
             _("write it as one of: {takes}.", takes=takes),
         )
 
@@ -262,8 +268,8 @@ class _Parser:
         return self._error(
             "GC-G07",
             token,
-            _("{name} is a function.", name=token.text),
-            _("write {name}(…), or choose another name for the variable.", name=token.text),
+            _("{name} is a function.", name=short(token.text)),
+            _("write {name}(…), or choose another name for the variable.", name=short(token.text)),
         )
 
     def _unexpected(self, *, operand: bool = False) -> UsageError:
@@ -278,7 +284,7 @@ class _Parser:
             fix = _("remove it, or open a bracket before it.") if not operand else fix
         elif token.text == "=":
             fix = _("write a name before =, and separate assignments by ;.")
-        return self._error("GC-G02", token, _("{found} was not expected here.", found=token.text), fix)
+        return self._error("GC-G02", token, _("{found} was not expected here.", found=short(token.text)), fix)
 
     def _error(self, code: str, token: Token, problem: Text, fix: Text | None = None) -> UsageError:
         return UsageError(code, place(self.expression, token.position), problem, fix)

@@ -13,6 +13,15 @@ _AROUND = 24
 """Characters shown on either side, so that the place fits into one line of an error."""
 
 
+MOST = 40
+"""Characters of a name that are shown."""
+
+
+def short(name: str) -> str:
+    """A name as it can be shown: of a very long one the beginning."""
+    return name if len(name) <= MOST else f"{name[:MOST]}…"
+
+
 def place(expression: str, position: int) -> Text:
     """Say where ``position``, from 0, is in ``expression``: an arrow stands before that character."""
     # cut before anything else: with 10,000 operations, copies of the whole text would add up

@@ -9,6 +9,7 @@ from glasscat import kernels
 from glasscat.errors import UsageError
 from glasscat.i18n import _
 from glasscat.layers.layer import SameInTraining
+from glasscat.typing import is_number, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,11 +98,11 @@ class LeakyReLU(_UnitByUnit):
     slope: float = 0.01
 
     def __post_init__(self) -> None:
-        if not 0 < self.slope < 1:
+        if not (is_number(self.slope) and 0 < self.slope < 1):
             raise UsageError(
                 "GC-U67",
                 _("leaky-relu"),
-                _("its slope must be above 0 and below 1; found {found:g}.", found=self.slope),
+                _("its slope must be above 0 and below 1; found {found}.", found=shown(self.slope)),
                 _("0.01 is usual."),
             )
 

@@ -17,6 +17,7 @@ from glasscat.kernels.batch_norm import (
     batch_statistics,
 )
 from glasscat.parameters import Entry
+from glasscat.typing import is_number, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,14 +54,15 @@ class BatchNorm:
     epsilon: float = 1e-5
 
     def __post_init__(self) -> None:
-        if not 0 <= self.momentum <= 1 or not 0 < self.epsilon < np.inf:
+        are_numbers = is_number(self.momentum) and is_number(self.epsilon)
+        if not are_numbers or not 0 <= self.momentum <= 1 or not 0 < self.epsilon < np.inf:
             raise UsageError(
                 "GC-U68",
                 _("batch normalisation"),
                 _(
-                    "its momentum must be from 0 to 1 and its epsilon above 0; found {momentum:g} and {epsilon:g}.",
-                    momentum=self.momentum,
-                    epsilon=self.epsilon,
+                    "its momentum must be from 0 to 1 and its epsilon above 0; found {momentum} and {epsilon}.",
+                    momentum=shown(self.momentum),
+                    epsilon=shown(self.epsilon),
                 ),
                 _("0.1 and 1e-5 are usual."),
             )

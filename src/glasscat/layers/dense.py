@@ -13,6 +13,7 @@ from glasscat.i18n import _
 from glasscat.kernels.affine import affine, affine_backward, affine_input
 from glasscat.layers.layer import SameInTraining
 from glasscat.parameters import Entry
+from glasscat.typing import is_number, is_whole, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,17 +46,17 @@ class Dense(SameInTraining):
     init_scale: float = 0.01
 
     def __post_init__(self) -> None:
-        if not 1 <= self.n < MOST_UNITS or self.n != int(self.n):
+        if not is_whole(self.n) or not 1 <= self.n < MOST_UNITS:
             raise UsageError(
                 "GC-U01",
                 _("layers"),
-                _("a layer must have a whole number of units, at least one; found {n}.", n=self.n),
+                _("a layer must have a whole number of units, at least one; found {n}.", n=repr(self.n)),
                 _("give each hidden layer a whole number above 0, such as 20,7,5."),
             )
         if self.init not in INITS:
             raise unknown_name("GC-U02", _("initial weights"), self.init, INITS)
-        if not 0 <= self.init_scale < np.inf:
-            problem = _("it must be a finite number of at least 0; found {found:g}.", found=self.init_scale)
+        if not (is_number(self.init_scale) and 0 <= self.init_scale < np.inf):
+            problem = _("it must be a finite number of at least 0; found {found}.", found=shown(self.init_scale))
             raise UsageError("GC-U85", "init_scale", problem, _("give for example 0.01."))
 
     def n_out(self, n_prev: int) -> int:

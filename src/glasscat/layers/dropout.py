@@ -10,6 +10,7 @@ import numpy as np
 from glasscat.errors import UsageError
 from glasscat.i18n import _
 from glasscat.kernels.dropout import dropout, dropout_mask
+from glasscat.typing import is_number, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,11 +38,11 @@ class Dropout:
     p: float = 0.5
 
     def __post_init__(self) -> None:
-        if not 0 <= self.p < 1:
+        if not (is_number(self.p) and 0 <= self.p < 1):
             raise UsageError(
                 "GC-U60",
                 _("dropout"),
-                _("it must be from 0 up to, but not, 1; found {found:g}.", found=self.p),
+                _("it must be from 0 up to, but not, 1; found {found}.", found=shown(self.p)),
                 _("0.2 to 0.5 is usual; 0 is none."),
             )
 

@@ -78,7 +78,7 @@ def optimizer_by_name(
     weight_decay: float | None = None,
     clip_value: float | None = None,
     clip_norm: float | None = None,
-    freeze: Sequence[str] = (),
+    freeze: Sequence[str | int] = (),
 ) -> Optimizer[Any] | LBFGS:
     """Make an optimiser from the options of the command line; None means that an option was not given.
 
@@ -100,8 +100,8 @@ def optimizer_by_name(
         Decoupled, with any rule that has a learning rate.
     clip_value, clip_norm : float, optional
         Largest size of a number of the gradient, or largest length of all of it. Decay is not clipped.
-    freeze : sequence of str
-        Names and kinds of parameters that stay what they are, whatever the others do.
+    freeze : sequence of str and int
+        Names and kinds of parameters, and numbers of layers, that stay what they are, whatever the others do.
 
     Raises
     ------

@@ -10,7 +10,8 @@ import numpy as np
 
 from glasscat.errors import UsageError
 from glasscat.i18n import _
-from glasscat.optimizers.coefficients import is_number, shown
+from glasscat.optimizers.optimizer import check_optimizer
+from glasscat.typing import is_number, shown
 
 if TYPE_CHECKING:
     from glasscat.optimizers.learning_rate import LearningRate
@@ -42,7 +43,8 @@ class Clipped:
     Raises
     ------
     UsageError
-        GC-U43, if a limit is not a finite number above 0; GC-U44, if both or neither is given.
+        GC-U43, if a limit is not a finite number above 0; GC-U44, if both or neither is given; GC-U74 for what is no
+        optimiser.
     """
 
     optimizer: Optimizer[Any]
@@ -51,6 +53,7 @@ class Clipped:
     stays_in_span: ClassVar[bool] = False  # clipped in the coordinates of samples it would be another gradient
 
     def __post_init__(self) -> None:
+        check_optimizer(self.optimizer)
         if (self.value is None) == (self.norm is None):
             raise UsageError(
                 "GC-U44", _("clipping"), _("give either value or norm, and not both."), _("1 is usual for the norm.")

@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 from math import inf
-from numbers import Real
-from reprlib import repr as shortened
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from glasscat.errors import UsageError
 from glasscat.i18n import _
+from glasscat.typing import is_number, shown
 
 if TYPE_CHECKING:
     from glasscat.typing import Array
-
-
-def is_number(value: object) -> TypeGuard[float]:
-    """Whether it is one real number: no string, no array, neither true nor false."""
-    return isinstance(value, Real) and not isinstance(value, bool)
-
-
-def shown(value: object) -> str:
-    """Return what was found, in one line: a number without needless digits, anything else as Python writes it."""
-    return f"{value:g}" if is_number(value) else " ".join(shortened(value).split())
 
 
 def check_beta(name: str, beta: float) -> None:

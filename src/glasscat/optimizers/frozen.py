@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glasscat.optimizers.masks import fitting
+from glasscat.optimizers.optimizer import check_optimizer
 
 if TYPE_CHECKING:
     from glasscat.optimizers.learning_rate import LearningRate
@@ -46,17 +47,20 @@ class Frozen:
     ----------
     optimizer : Optimizer
         What steps with the others. To it a frozen parameter is one without gradient, and counts for no norm.
-    mask : (P,) bool, or names and kinds
-        True where frozen; ``["W1", "b1"]`` freezes the first layer.
+    mask : (P,) bool, or names, kinds and numbers of layers
+        True where frozen; ``[1]`` freezes the first layer, as ``["W1", "b1"]`` does.
 
     Raises
     ------
     UsageError
-        GC-U53, before the first step, if the mask does not fit.
+        GC-U74 for what is no optimiser; GC-U53, before the first step, if the mask does not fit.
     """
 
     optimizer: Optimizer[Any]
     mask: Selection
+
+    def __post_init__(self) -> None:
+        check_optimizer(self.optimizer)
 
     @property
     def stays_in_span(self) -> bool:

@@ -28,7 +28,7 @@ class GradientDescent:
     Parameters
     ----------
     learning_rate : float, (R,) array or Schedule
-        Size of a step, above 0; an array gives each run its own.
+        Size of a step, above 0; an array gives each run its own. The default is that of PyTorch's ``SGD``.
 
     Raises
     ------
@@ -36,7 +36,7 @@ class GradientDescent:
         GC-U04, if a learning rate is not a finite number above 0.
     """
 
-    learning_rate: LearningRate
+    learning_rate: LearningRate = 1e-3
     stays_in_span: ClassVar[bool] = True
 
     def __post_init__(self) -> None:

@@ -10,8 +10,8 @@ import numpy as np
 
 from glasscat.errors import UsageError
 from glasscat.i18n import _
-from glasscat.optimizers.coefficients import is_number, shown
 from glasscat.optimizers.hand_over import hand_over
+from glasscat.typing import is_number, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -41,7 +41,8 @@ class LBFGS:
     H, the inverse of the curvature, is built from the last ``history`` steps and changes of the gradient; alpha is
     found by a line search, so that there is no learning rate. An iteration may take several costs and gradients, all of
     them of the whole training set: with a new batch at each step, changes of the gradient would say nothing about the
-    curvature. PyTorch's ``LBFGS`` is the same method without a line search, with a history of 100 and a learning rate.
+    curvature. PyTorch's ``LBFGS`` is the same method with a history of 100 and, unless it is given
+    ``line_search_fn="strong_wolfe"``, with a learning rate instead of a line search.
 
     It needs costs as well as gradients, so it is not a pair of init and update as the other optimisers are.
 

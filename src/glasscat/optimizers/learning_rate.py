@@ -8,7 +8,7 @@ import numpy as np
 
 from glasscat.errors import UsageError
 from glasscat.i18n import _
-from glasscat.optimizers.coefficients import is_number, shown
+from glasscat.typing import is_number, shown
 
 if TYPE_CHECKING:
     from glasscat.optimizers.optimizer import Optimizer
@@ -59,6 +59,8 @@ def _bad_rate(learning_rate: float | Array) -> str | None:
     except ValueError:  # rows of unequal length
         return shown(learning_rate)
     if rates.dtype.kind not in "iuf":
+        return shown(learning_rate)
+    if rates.ndim != 1 or not rates.size:
         return shown(learning_rate)
     bad = rates[~(np.isfinite(rates) & (rates > 0))]
     return shown(float(bad[0])) if bad.size else None

@@ -40,7 +40,7 @@ class Momentum:
     Parameters
     ----------
     learning_rate : float, (R,) array or Schedule
-        Size of a step, above 0; an array gives each run its own.
+        Size of a step, above 0; an array gives each run its own. The default is that of PyTorch's ``SGD``.
     beta : float
         What is left of the velocity after a step, in [0, 1); at 0 this is gradient descent.
 
@@ -50,7 +50,7 @@ class Momentum:
         GC-U04 for the learning rate, GC-U40 for beta, if it is invalid.
     """
 
-    learning_rate: LearningRate
+    learning_rate: LearningRate = 1e-3
     beta: float = 0.9
     stays_in_span: ClassVar[bool] = True
 

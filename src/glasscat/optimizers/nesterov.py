@@ -39,7 +39,7 @@ class Nesterov:
     Parameters
     ----------
     learning_rate : float, (R,) array or Schedule
-        Size of a step, above 0; an array gives each run its own.
+        Size of a step, above 0; an array gives each run its own. The default is that of PyTorch's ``SGD``.
     beta : float
         What is left of the velocity after a step, in [0, 1); at 0 this is gradient descent. (PyTorch refuses 0.)
 
@@ -49,7 +49,7 @@ class Nesterov:
         GC-U04 for the learning rate, GC-U40 for beta, if it is invalid.
     """
 
-    learning_rate: LearningRate
+    learning_rate: LearningRate = 1e-3
     beta: float = 0.9
     stays_in_span: ClassVar[bool] = True
 

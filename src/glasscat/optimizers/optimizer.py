@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from glasscat.errors import UsageError
+from glasscat.i18n import _
+from glasscat.typing import shown
+
 if TYPE_CHECKING:
     from glasscat.optimizers.learning_rate import LearningRate
     from glasscat.typing import Array
@@ -55,3 +59,14 @@ class Optimizer(Protocol[S]):
         theta, state
         """
         ...
+
+
+def check_optimizer(optimizer: object) -> None:
+    """Refuse what is no optimiser, such as the class of one (GC-U74); L-BFGS is one, wherever it may be used."""
+    if isinstance(optimizer, type):
+        problem = _("an optimiser was expected; found the class {name} itself.", name=optimizer.__name__)
+        fix = _("make one of it, with its learning rate: {name}(0.001).", name=optimizer.__name__)
+        raise UsageError("GC-U74", "optimizer", problem, fix)
+    if not hasattr(optimizer, "init") and not hasattr(optimizer, "minimize"):
+        problem = _("an optimiser was expected; found {found}.", found=shown(optimizer))
+        raise UsageError("GC-U74", "optimizer", problem, _("give for example gc.Adam(0.001)."))

@@ -12,6 +12,7 @@ from glasscat.i18n import _
 from glasscat.optimizers.coefficients import check_weight_decay
 from glasscat.optimizers.learning_rate import per_run, rate_at
 from glasscat.optimizers.masks import fitting
+from glasscat.optimizers.optimizer import check_optimizer
 
 if TYPE_CHECKING:
     from glasscat.optimizers.learning_rate import LearningRate
@@ -50,7 +51,7 @@ class WeightDecay:
     ------
     UsageError
         GC-U42, if the decay is invalid; GC-U81, if the highest learning rate times the decay is 1 or more; GC-U53,
-        before the first step, if the mask does not fit.
+        before the first step, if the mask does not fit; GC-U74 for what is no optimiser.
     """
 
     optimizer: Optimizer[Any]
@@ -58,6 +59,7 @@ class WeightDecay:
     mask: Selection | None = None
 
     def __post_init__(self) -> None:
+        check_optimizer(self.optimizer)
         check_weight_decay(self.weight_decay)
         if np.any(self.weight_decay):
             _check_share(self.optimizer, self.weight_decay)

@@ -11,7 +11,10 @@ from glasscat.data.dataset import Dataset
 from glasscat.data.splits import check_seed
 from glasscat.errors import UsageError
 from glasscat.i18n import _
+from glasscat.network import Network
 from glasscat.optimizers import LBFGS
+from glasscat.optimizers.optimizer import check_optimizer
+from glasscat.typing import is_number, is_whole, shown
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -32,15 +35,17 @@ def check_kinds(
     epochs: object,
     batch_size: object,
     record_every: object,
-    stop_cost: float | None = None,
+    stop_cost: object = None,
+    patience: object = None,
+    n_runs: object = None,
 ) -> None:
     """Refuse what is no optimiser, no seed, or no whole number; what the numbers may be is checked where they are used.
 
     Raises
     ------
     UsageError
-        GC-U74 for an optimiser, GC-U23 for a seed, GC-U94, GC-U10 and GC-U11 for a number that is not whole,
-        GC-U80 for a stop cost that is not finite, GC-U66 for L-BFGS inside another rule.
+        GC-U74 for an optimiser, GC-U23 for a seed, GC-U94, GC-U10, GC-U11, GC-U13 and GC-U95 for a number
+        that is not whole, GC-U80 for a stop cost that is not finite, GC-U66 for L-BFGS inside another rule.
     """
     _check_optimizer(optimizer)
     if not isinstance(seed, np.random.SeedSequence):
@@ -49,9 +54,18 @@ def check_kinds(
     _check_whole("GC-U94", "epochs", epochs)
     _check_whole("GC-U10", _("batch size"), batch_size)
     _check_whole("GC-U11", "record_every", record_every)
-    if stop_cost is not None and not np.isfinite(stop_cost):
-        problem = _("it must be a finite number; found {found:g}.", found=stop_cost)
+    _check_whole("GC-U95", _("patience"), patience)
+    _check_whole("GC-U13", "n_runs", n_runs)
+    if stop_cost is not None and not (is_number(stop_cost) and np.isfinite(stop_cost)):
+        problem = _("it must be a finite number; found {found}.", found=shown(stop_cost))
         raise UsageError("GC-U80", _("stop cost"), problem, _("leave it out to train to the end."))
+
+
+def check_network(network: object) -> None:
+    """Refuse what is no network (GC-U99)."""
+    if not isinstance(network, Network):
+        problem = _("a network was expected; found {kind}.", kind=type(network).__name__)
+        raise UsageError("GC-U99", _("network"), problem, _("make one with gc.Network.dense."))
 
 
 def _from_pair(data: object) -> Dataset:
@@ -62,13 +76,7 @@ def _from_pair(data: object) -> Dataset:
 
 
 def _check_optimizer(optimizer: object) -> None:
-    if isinstance(optimizer, type):
-        problem = _("an optimiser was expected; found the class {name} itself.", name=optimizer.__name__)
-        fix = _("make one of it, with its learning rate: {name}(0.001).", name=optimizer.__name__)
-        raise UsageError("GC-U74", "optimizer", problem, fix)
-    if not hasattr(optimizer, "init") and not hasattr(optimizer, "minimize"):
-        problem = _("an optimiser was expected; found {found}.", found=repr(optimizer))
-        raise UsageError("GC-U74", "optimizer", problem, _("give for example gc.Adam(0.001)."))
+    check_optimizer(optimizer)
     inside = getattr(optimizer, "optimizer", None)
     if isinstance(inside, LBFGS):
         what = type(optimizer).__name__
@@ -83,7 +91,7 @@ def _check_optimizer(optimizer: object) -> None:
 
 
 def _check_whole(code: str, where: str | Text, number: object) -> None:
-    if number is not None and not isinstance(number, int | np.integer):
+    if number is not None and not is_whole(number):
         raise UsageError(
             code,
             where,

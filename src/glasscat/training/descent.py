@@ -75,10 +75,14 @@ class Descent:
         while iteration < recorder.steps:
             with np.errstate(over="ignore", invalid="ignore"):
                 grad = self._look(iteration)
-            record = recorder.record(iteration, self._cost(), self._at_hand)
-            yield record
-            if patience is not None and patience.is_over(iteration, record.held_out_cost, state):
-                break
+            J = self._cost()
+            if recorder.is_record(iteration):
+                record = recorder.record(iteration, J, self._at_hand)
+                yield record
+                if patience is not None and patience.is_over(iteration, record.held_out_cost, state):
+                    break
+            else:
+                recorder.mark(iteration, J, self._at_hand)
             iteration, is_stopped = self._walk(iteration, grad, recorder.next_due(iteration))
             if is_stopped:
                 break
@@ -89,7 +93,7 @@ class Descent:
         yield recorder.last(iteration)
 
     def _walk(self, iteration: int, grad: Array, end: int) -> tuple[int, bool]:
-        """Take the steps from one record to the next, at iteration ``end``; whether the cost to stop at came before."""
+        """Take the steps to the next record or mark, at iteration ``end``; whether the cost to stop at came before."""
         recorder, problem, optimizer = self._recorder, self._problem, self._optimizer
         has_buffers = problem.buffers.size > 0
         with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in J, which the recorder watches

@@ -7,20 +7,24 @@ they were set on healthy runs, which must stay without a warning.
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from glasscat.data.findings import Finding
 from glasscat.i18n import _, listing
 from glasscat.layers import Dropout
+from glasscat.training.explosion import exploded_start, explosion
 from glasscat.training.norms import layer_norms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from glasscat.training.fitted import Fitted
+    from glasscat.training.marks import LayerMark
     from glasscat.training.norms import LayerNorms
+
+_Look: TypeAlias = "tuple[int, float, tuple[LayerNorms, ...] | tuple[LayerMark, ...]]"
 
 VANISHED = 50
 """So many times less does a sample pull at the first layer than at the last: three sigmoids at best give 4^3 = 64."""
@@ -38,8 +42,6 @@ RISING = 0.1
 """Share of the steps after which the cost was higher than before, from which steps are called too long."""
 WORSE = 1.1
 """So many times its minimum is the test cost at the end, from which over-fitting is named; less may be chance."""
-EXPLODED = 10
-"""So many times above its beginning, and above chance, a cost has left everything that was ever learnt."""
 
 
 def diagnose(fitted: Fitted) -> tuple[Finding, ...]:
@@ -52,56 +54,76 @@ def diagnose(fitted: Fitted) -> tuple[Finding, ...]:
     Returns
     -------
     tuple of Finding
-        GC-N01 to GC-N06; none for a run that shows nothing unusual.
+        GC-N01 to GC-N07; none for a run that shows nothing unusual.
     """
-    looks = (_equal_units, _vanishing, _dead, _explosion, _oscillation, _over_fitting)
+    looks = (_equal_units, _vanishing, _dead, exploded_start, explosion, _oscillation, _over_fitting)
     return tuple(finding for look in looks for finding in look(fitted))
 
 
 def _equal_units(fitted: Fitted) -> Iterator[Finding]:
     """All units of a hidden layer have the same weights: they began equal, so they get equal gradients for ever."""
+    equal = []
     for layer, n in enumerate(fitted.network.sizes[1:-1], 1):
         W = fitted.parameters[f"W{layer}"]
         if n > 1 and np.max(np.abs(W - W[:1])) <= EQUAL * np.max(np.abs(W)):
-            text = _(
-                "All {n} units of layer {layer} are equal, as they are when they begin with equal weights, such as "
-                "zeros: together they can do no more than one. Begin with he or xavier.",
-                n=n,
-                layer=layer,
-            )
-            yield Finding("GC-N01", "warning", text, ({"layer": layer, "units": n},))
-            return
+            equal.append({"layer": layer, "units": n})
+    if not equal:
+        return
+    if len(equal) > 1:
+        text = _(
+            "The units of each of these layers are equal to each other, {places}: they are so when they begin with "
+            "equal weights, such as zeros, and together can do no more than one. Begin with he or xavier.",
+            places=listing([_("{units} in layer {layer}", units=one["units"], layer=one["layer"]) for one in equal]),
+        )
+    else:
+        text = _(
+            "All {n} units of layer {layer} are equal, as they are when they begin with equal weights, such as "
+            "zeros: together they can do no more than one. Begin with he or xavier.",
+            n=equal[0]["units"],
+            layer=equal[0]["layer"],
+        )
+    yield Finding("GC-N01", "warning", text, tuple(equal))
+
+
+def _looks(fitted: Fitted) -> list[_Look]:
+    """Records and marks with what flowed through the layers then, in the order of time."""
+    history = fitted.history
+    records = zip(history.costs, history.layers, strict=False)
+    looks: list[_Look] = [(iteration, cost, layers) for (iteration, cost), layers in records if layers]
+    looks += [(mark.iteration, mark.cost, mark.layers) for mark in history.marks]
+    return sorted(looks, key=itemgetter(0))
 
 
 def _vanishing(fitted: Fitted) -> Iterator[Finding]:
     """The cost stayed on a plateau, where the gradient shrinks on its way back to the first layer."""
-    history = fitted.history
-    if len(fitted.network.sizes) < 3 or len(history.costs) < 4 or not any(history.layers):
+    looks = _looks(fitted)
+    if len(fitted.network.sizes) < 3 or len(looks) < 4:
         return
-    chance = history.chance or np.inf
-    first, last = _plateau([cost for _iteration, cost in history.costs], UNLEARNT * chance)
-    costs, layers = history.costs[first : last + 1], history.layers[first : last + 1]
+    chance = fitted.history.chance or np.inf
+    first, last = _plateau([cost for _at, cost, _layers in looks], UNLEARNT * chance, [at for at, _c, _l in looks])
+    looks = looks[first : last + 1]
+    (start, before, _layers), (end, after, at_end) = looks[0], looks[-1]
     # of the steps up to its end: how long the network went on learning afterwards has nothing to do with it
-    if len(costs) < LONG * (last + 1) or costs[-1][0] - costs[0][0] < BEGUN:
+    if end - start < max(BEGUN, LONG * end):
         return
-    if any(norms.silent > 0.5 for norms in layers[-1][:-1]) or any(_equal_units(fitted)):
+    if any(one.silent > 0.5 for one in at_end[:-1]) or any(_equal_units(fitted)):
         return  # that alone keeps it from learning, and is another illness
-    factor = float(np.median([norms[-1].delta / max(norms[0].delta, _TINY) for norms in layers]))
+    factor = float(np.median([layers[-1].delta / max(layers[0].delta, _TINY) for _at, _cost, layers in looks]))
     if factor < VANISHED:
         return
     text = _(
         "The gradient vanishes: from iteration {start} to {end} the cost sat on a plateau, from {before:.3f} to "
         "{after:.3f} (the shares of the classes alone give {chance:.3f}), while a sample pulled {factor:,.0f} times "
         "less at layer 1 than at layer {last}. Use relu with he, or batch normalisation, and adam.",
-        start=costs[0][0],
-        end=costs[-1][0],
-        before=costs[0][1],
-        after=costs[-1][1],
+        start=start,
+        end=end,
+        before=before,
+        after=after,
         chance=chance,
         factor=factor,
         last=len(fitted.network.sizes) - 1,
     )
-    deltas = tuple({"layer": one.layer, "delta": float(one.delta)} for one in layers[-1])
+    deltas = tuple({"layer": one.layer, "delta": float(one.delta)} for one in at_end)
     yield Finding("GC-N02", "warning", text, deltas)
 
 
@@ -110,11 +132,13 @@ _MOST_NUMBERS = 2**26  # of samples as floats, half a gigabyte
 _LOOKS = 500  # records looked at in search of a plateau: more would tell nothing more, but take their square in time
 
 
-def _plateau(costs: list[float], above: float = 0.0) -> tuple[int, int]:
-    """First and last record of the longest stretch over which the cost stays within `PLATEAU` of its beginning.
+def _plateau(costs: Sequence[float], above: float = 0.0, at: Sequence[int] | None = None) -> tuple[int, int]:
+    """First and last look of the longest stretch over which the cost stays within `PLATEAU` of its beginning.
 
-    Only costs that are not below ``above`` count: what has converged is on another plateau.
+    Only costs that are not below ``above`` count: what has converged is on another plateau. ``at`` are the iterations
+    of the looks, one after the other where it is not given.
     """
+    at = range(len(costs)) if at is None else at
     every = -(-len(costs) // _LOOKS)
     places = range(0, len(costs), every)
     longest = (0, 0)
@@ -126,7 +150,7 @@ def _plateau(costs: list[float], above: float = 0.0) -> tuple[int, int]:
             if costs[place] < above or abs(costs[place] - costs[first]) > PLATEAU * costs[first]:
                 break
             last = place
-        longest = max(longest, (first, last), key=lambda stretch: stretch[1] - stretch[0])
+        longest = max(longest, (first, last), key=lambda stretch: at[stretch[1]] - at[stretch[0]])
     return longest
 
 
@@ -162,12 +186,13 @@ def _dead(fitted: Fitted) -> Iterator[Finding]:
     yield Finding("GC-N03", "warning" if blocked else "note", text, items)
 
 
-def _norms_at_the_end(fitted: Fitted) -> tuple[LayerNorms, ...]:
-    """Norms of the last record that has them; of the training set, where a unit may be silent by chance there.
+def _norms_at_the_end(fitted: Fitted) -> Sequence[LayerNorms | LayerMark]:
+    """Norms of the last look; of the training set, where a unit may be silent by chance there.
 
     Of more samples than memory should be asked for, some are taken, spread evenly over all of them.
     """
-    norms = next((norms for norms in reversed(fitted.history.layers) if norms), ())
+    looks = _looks(fitted)
+    norms = looks[-1][2] if looks else ()
     network, samples = fitted.network, fitted.data.train
     by_chance = not fitted.full_batch or any(isinstance(layer, Dropout) for layer in network.layers)
     if not by_chance or not any(one.silent for one in norms[:-1]):
@@ -179,21 +204,6 @@ def _norms_at_the_end(fitted: Fitted) -> tuple[LayerNorms, ...]:
     with np.errstate(over="ignore", invalid="ignore"):  # what has exploded may overflow
         network.loss_and_grad(fitted.theta, samples.columns(dtype), network.targets(samples.y, dtype), work)
         return layer_norms(network, work, None)
-
-
-def _explosion(fitted: Fitted) -> Iterator[Finding]:
-    """A step went so far that the cost shot up. Single batches may cost much by chance, so they are not judged."""
-    history = fitted.history
-    peak, chance = history.peak, history.chance
-    if not fitted.full_batch or peak is None or chance is None or peak < EXPLODED * max(history.first_cost, chance):
-        return
-    text = _(
-        "Training exploded: on its way the cost shot up to {peak:.4g}, from {first:.4g} at the beginning. Choose a "
-        "smaller learning rate.",
-        peak=peak,
-        first=history.first_cost,
-    )
-    yield Finding("GC-N04", "warning", text, ({"peak": peak, "first": history.first_cost},))
 
 
 def _oscillation(fitted: Fitted) -> Iterator[Finding]:
@@ -216,7 +226,10 @@ def _over_fitting(fitted: Fitted) -> Iterator[Finding]:
     """The test cost has a minimum behind it, while the training cost went on falling."""
     history = fitted.history
     costs = dict(history.all_costs)
-    tests = [pair for pair in history.test_costs if pair[0] <= history.iterations]  # up to the state that was kept
+    marks = [(mark.iteration, mark.test_cost, mark.cost) for mark in history.marks if mark.test_cost is not None]
+    costs |= {iteration: cost for iteration, _test, cost in marks}
+    tests = sorted([*history.test_costs, *((iteration, test) for iteration, test, _cost in marks)])
+    tests = [pair for pair in tests if pair[0] <= history.iterations]  # up to the state that was kept
     if len(tests) < 3:
         return
     best, lowest = min(tests, key=itemgetter(1))

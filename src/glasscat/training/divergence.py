@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from glasscat.errors import DivergedError
-from glasscat.i18n import _
+from glasscat.i18n import _, sentences
+from glasscat.training.growth import Growth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from glasscat.i18n import Text
     from glasscat.training.record import History
     from glasscat.typing import Array, Integers
 
@@ -39,10 +41,10 @@ class Watch:
         """Iteration at which each run has diverged, () or (R,); -1 where it has not."""
         return self._went
 
-    def look(self, costs: Array, first: int) -> Array:
+    def look(self, costs: Array, first: int, growth: Growth | None = None) -> Array:
         """Costs (k,) or (k, R) of the iterations from ``first`` on, NaN from where a run has diverged.
 
-        The state of a run that has diverged goes back to the last finite one.
+        The state of a run that has diverged goes back to the last finite one. ``growth`` is that of a single run.
 
         Raises
         ------
@@ -61,7 +63,7 @@ class Watch:
         if self._diverged.all():
             lowest = float(np.fmin.reduce(self._cost, axis=None))  # of the runs that were left; NaN if there was none
             last = int(self._went.max())
-            error = beyond_numbers() if np.isnan(lowest) else diverged(last, self._iteration, lowest)
+            error = beyond_numbers() if np.isnan(lowest) else diverged(last, self._iteration, lowest, growth)
             error.went = tuple(np.ravel(self._went).tolist())
             raise error
         return np.where(gone, np.nan, costs)
@@ -73,16 +75,17 @@ class Watch:
         self._iteration, self._cost = iteration, J
 
 
-def diverged(iteration: int, last_iteration: int, last_cost: float) -> DivergedError:
-    """Error GC-T01: the cost left the finite numbers."""
+def diverged(iteration: int, last_iteration: int, last_cost: float, growth: Growth | None = None) -> DivergedError:
+    """Error GC-T01: the cost left the finite numbers; with the layer that has grown most by then."""
+    problem = _(
+        "the cost is no longer a finite number; last finite record: cost {cost:.6g} at iteration {last}.",
+        cost=last_cost,
+        last=last_iteration,
+    )
     error = DivergedError(
         "GC-T01",
         _("iteration {iteration}", iteration=iteration),
-        _(
-            "the cost is no longer a finite number; last finite record: cost {cost:.6g} at iteration {last}.",
-            cost=last_cost,
-            last=last_iteration,
-        ),
+        _with_layer(problem, growth),
         _("choose a smaller learning rate, ten times smaller to begin with."),
     )
     error.last_good = (last_iteration, last_cost)
@@ -102,18 +105,25 @@ def beyond_numbers() -> DivergedError:
 def ended_above(history: History, first_cost: float) -> DivergedError:
     """Error GC-T02: training ended with a higher cost than it began with."""
     iteration, cost, _test_cost, _seconds = min(history.records, key=itemgetter(1))
+    problem = _(
+        "the cost ended at {final:.6g}, above the {first:.6g} it began with; "
+        "its lowest record was {lowest:.6g} at iteration {at}.",
+        final=history.final_cost,
+        first=first_cost,
+        lowest=cost,
+        at=iteration,
+    )
     error = DivergedError(
         "GC-T02",
         _("training"),
-        _(
-            "the cost ended at {final:.6g}, above the {first:.6g} it began with; "
-            "its lowest record was {lowest:.6g} at iteration {at}.",
-            final=history.final_cost,
-            first=first_cost,
-            lowest=cost,
-            at=iteration,
-        ),
+        _with_layer(problem, Growth.of(history)),
         _("choose a smaller learning rate, ten times smaller to begin with."),
     )
     error.last_good = (iteration, cost)
     return error
+
+
+def _with_layer(problem: Text, growth: Growth | None) -> Text:
+    """Say, too, which layer has grown most, where one has."""
+    most = None if growth is None else growth.most
+    return problem if most is None else sentences(problem, most.text)

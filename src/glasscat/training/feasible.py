@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from glasscat.data.dataset import Samples
 from glasscat.errors import UsageError
 from glasscat.i18n import _
-from glasscat.training.arguments import check_kinds
+from glasscat.training.arguments import check_kinds, check_network
 
 if TYPE_CHECKING:
     from glasscat.data.batches import Batches
-    from glasscat.data.dataset import Dataset, Samples
+    from glasscat.data.dataset import Dataset
     from glasscat.network import Network
     from glasscat.training.plan import Plan
 
@@ -21,8 +22,10 @@ def check_plan(plan: Plan, data: Dataset, n_runs: int | None) -> None:
     Raises
     ------
     UsageError
-        GC-U09 to GC-U11, GC-U16, GC-U23, GC-U62, GC-U66, GC-U74, GC-U77, GC-U80 and GC-U94 to GC-U96.
+        GC-U09 to GC-U11, GC-U13, GC-U16, GC-U23, GC-U62, GC-U66, GC-U74, GC-U77, GC-U80, GC-U94 to GC-U96 and
+        GC-U99.
     """
+    check_network(plan.network)
     check_kinds(
         plan.optimizer,
         plan.seed,
@@ -31,6 +34,8 @@ def check_plan(plan: Plan, data: Dataset, n_runs: int | None) -> None:
         batch_size=plan.batch_size,
         record_every=plan.record_every,
         stop_cost=plan.stop_cost,
+        patience=plan.patience,
+        n_runs=n_runs,
     )
     _check_width(plan.network, data.train)
     _check_classes(plan.network, data)
@@ -77,6 +82,7 @@ def _check_classes(network: Network, data: Dataset) -> None:
 
 def _check_patience(network: Network, patience: int | None, held_out: Samples | None, n_runs: int | None) -> None:
     """Refuse patience that has nothing to look at, or several runs to look at, of which each has its own best state."""
+    _check_samples(held_out)
     if patience is None or held_out is None or len(held_out) == 0:
         raise UsageError(
             "GC-U62",
@@ -89,6 +95,16 @@ def _check_patience(network: Network, patience: int | None, held_out: Samples | 
             "GC-U96", _("patience"), _("it follows a single run; found {n} runs.", n=n_runs), _("leave n_runs out.")
         )
     _check_width(network, held_out)
+    n, found = network.output.n_classes, int(held_out.y.max()) + 1
+    if found > n:
+        problem = _("the network tells {expected} classes apart; the data has {found}.", expected=n, found=found)
+        raise UsageError("GC-U77", "held_out", problem, _("hold out samples of the data that is trained on."))
+
+
+def _check_samples(held_out: object) -> None:
+    if held_out is not None and not isinstance(held_out, Samples):
+        problem = _("samples were expected; found {kind}.", kind=type(held_out).__name__)
+        raise UsageError("GC-U62", "held_out", problem, _("give what gc.load and gc.from_arrays hold: data.train."))
 
 
 def check_batch_norm(network: Network, batches: Batches) -> None:

@@ -131,5 +131,6 @@ def fitted_of(network: Network, data: Dataset, records: Sequence[Record]) -> Fit
     )
     layers, rises = tuple(r.layers for r in records), tuple(int(r.rises) for r in records)
     last = records[-1]
-    history = History(rows, layers, rises, float(last.peak), last.chance)
+    marks = () if last.marks is None else last.marks.read()
+    history = History(rows, layers, rises, float(last.peak), last.chance, marks)
     return Fitted(network, data, last.theta, last.buffers, history, last.method, last.full_batch)

@@ -15,6 +15,7 @@ from glasscat.training.arguments import dataset_of
 from glasscat.training.divergence import beyond_numbers, diverged
 from glasscat.training.feasible import check_plan
 from glasscat.training.fitted import Fitted, ended_badly, fitted_of
+from glasscat.training.growth import Growth
 from glasscat.training.loop import records
 from glasscat.training.start import start
 
@@ -130,7 +131,8 @@ def _ending(  # noqa: PLR0917  (a run, and what is known of all of them)
         return None, beyond_numbers()
     fitted = fitted_of(plan.network, data, finite)
     last = finite[-1]
-    failure = ended_badly(fitted, finite) if went < 0 else diverged(went, last.iteration, float(last.cost))
+    growth = Growth.of(fitted.history)
+    failure = ended_badly(fitted, finite) if went < 0 else diverged(went, last.iteration, float(last.cost), growth)
     if failure is not None:
         failure.fitted = fitted
     return fitted, failure

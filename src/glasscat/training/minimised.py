@@ -19,10 +19,15 @@ if TYPE_CHECKING:
     from glasscat.training.record import Record
     from glasscat.training.recorder import Recorder
     from glasscat.typing import Array
+    from glasscat.work import Work
 
 
 def minimised(recorder: Recorder, optimizer: LBFGS) -> Iterator[Record]:
-    """Yield the records of `train`: iteration k is the k-th that L-BFGS has accepted."""
+    """Yield the records of `train`: iteration k is the k-th that L-BFGS has accepted.
+
+    What flows through the layers is that of the parameters accepted, not of the tries of a line search: for each record
+    and mark the gradient is computed once more there.
+    """
     problem = recorder.problem
     network, theta = problem.network, problem.theta
     X, Y, s = problem.train.columns, problem.train.Y, problem.train.s
@@ -34,15 +39,29 @@ def minimised(recorder: Recorder, optimizer: LBFGS) -> Iterator[Record]:
             problem.penalty.add_gradient(grad, theta)
             return J + problem.penalty.cost(theta), grad
 
-    with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in J, which the recorder watches
-        J = network.training_loss(theta, X, Y, s=s) + problem.penalty.cost(theta)
-    yield recorder.record(0, recorder.look(J[None], 0))
+    accepted = network.work(theta, Y.shape[-1])
+
+    def look() -> Work:
+        with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in J, which the recorder watches
+            problem.penalty.add_gradient(network.gradient(theta, X, Y, accepted, s), theta)
+        return accepted
+
+    work = look()
+    with np.errstate(over="ignore", invalid="ignore"):
+        J = network.output.cost(work.outputs[-1], work.A, Y, s) + problem.penalty.cost(theta)
+    yield recorder.record(0, recorder.look(J[None], 0), work)
     iteration, due = 0, recorder.next_due(0)
-    for iteration, (_theta, accepted) in enumerate(optimizer.minimize(loss_and_grad, theta, recorder.steps), 1):
-        J = recorder.look(np.where(np.isnan(accepted), J, accepted)[None], iteration)
+    recorder.before_record(due)  # the first one is due after one step
+    for iteration, (_theta, costs) in enumerate(optimizer.minimize(loss_and_grad, theta, recorder.steps), 1):
+        J = recorder.look(np.where(np.isnan(costs), J, costs)[None], iteration)
         if iteration == due < recorder.steps:
-            yield recorder.record(iteration, J)
+            if recorder.is_record(iteration):
+                yield recorder.record(iteration, J, look())
+            else:
+                recorder.mark(iteration, J, look())
             due = recorder.next_due(iteration)
+        if iteration + 1 == due:
+            recorder.before_record(due)
     yield recorder.last(iteration)
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from glasscat.layers import ReLU, Weighted
+from glasscat.layers import Weighted
+from glasscat.training.marks import silent_share
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,11 +84,10 @@ def _norms_of(  # noqa: PLR0917  (what the tuple above names one by one)
     """Numbers of dense layer k and of what follows it, up to layer ``end``."""
     A = work.outputs[end]
     activation = _root_mean_square(A)
-    has_relu = any(isinstance(part, ReLU) for part in network.layers[k : end + 1])
     return LayerNorms(
         layer=number,
         activation=activation,
-        silent=np.mean(np.all(A == 0, axis=-1), axis=-1) * has_relu,
+        silent=silent_share(network, work, k, end),
         spread=_root_mean_square(A - A.mean(axis=-2, keepdims=True)) / np.maximum(activation, _TINY),
         delta=_root_mean_square(work.deltas[k]) * A.shape[-1],
         gradient=np.sqrt(layer.squared_length(work.gradients[k])),

@@ -10,6 +10,7 @@ import numpy as np
 from glasscat.errors import UsageError
 from glasscat.i18n import _
 from glasscat.layers import Weighted
+from glasscat.typing import is_number, shown
 
 if TYPE_CHECKING:
     from glasscat.network import Network
@@ -68,12 +69,8 @@ class L2:
 
 def check_l2(strength: float | Array) -> None:
     """Refuse what is not a finite number of at least 0 (GC-U61)."""
-    strengths = np.atleast_1d(strength)
-    bad = strengths[~(np.isfinite(strengths) & (strengths >= 0))]
-    if bad.size:
-        raise UsageError(
-            "GC-U61",
-            "l2",
-            _("it must be a finite number, 0 or more; found {found:g}.", found=float(bad[0])),
-            _("0.001 to 0.1 is usual; 0 is none."),
-        )
+    strengths = np.ravel(strength).tolist() if isinstance(strength, np.ndarray) else [strength]
+    for one in strengths:
+        if not (is_number(one) and 0 <= one < np.inf):
+            problem = _("it must be a finite number, 0 or more; found {found}.", found=shown(one))
+            raise UsageError("GC-U61", "l2", problem, _("0.001 to 0.1 is usual; 0 is none."))

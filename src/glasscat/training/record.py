@@ -10,6 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from glasscat.training.marks import Mark, Marks
     from glasscat.training.norms import LayerNorms
     from glasscat.training.problem import Method
     from glasscat.typing import Array, Integers
@@ -58,6 +59,8 @@ class Record:
     probe_cost : float, (R,) array or None
         J on samples spread over the training set, where a step sees but a few that may be easy or hard by chance: the
         same ones in the first and in the last record, so that the two can be compared.
+    marks : Marks or None
+        Short looks between the records, live like `theta`.
     """
 
     iteration: int
@@ -78,6 +81,7 @@ class Record:
     method: Method
     full_batch: bool
     probe_cost: float | Array | None = None
+    marks: Marks | None = None
 
     @property
     def theta(self) -> Array:
@@ -103,6 +107,7 @@ class Record:
             peak=float(_row(self.peak, r) or 0),
             went=int(np.asarray(self.went)[r]),
             probe_cost=_row(self.probe_cost, r),
+            marks=None if self.marks is None else self.marks.of_run(r),
         )
 
     def __repr__(self) -> str:
@@ -129,6 +134,8 @@ class History:
         The highest cost of any step, recorded or not; likewise.
     chance : float or None
         J where every training sample is answered with the shares of the classes; likewise.
+    marks : tuple of Mark
+        Short looks between the records, for the diagnosis; likewise.
     """
 
     records: tuple[tuple[int, float, float | None, float], ...]
@@ -136,6 +143,7 @@ class History:
     rises: tuple[int, ...] = field(default=(), compare=False, repr=False)
     peak: float | None = field(default=None, compare=False, repr=False)
     chance: float | None = field(default=None, compare=False, repr=False)
+    marks: tuple[Mark, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def costs(self) -> list[tuple[int, float]]:

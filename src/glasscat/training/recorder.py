@@ -9,6 +9,8 @@ import numpy as np
 
 from glasscat.training.chance import chance_cost
 from glasscat.training.divergence import Watch
+from glasscat.training.growth import Growth
+from glasscat.training.marks import Marks, Timetable, layer_numbers
 from glasscat.training.norms import layer_norms
 from glasscat.training.record import Record
 
@@ -46,11 +48,14 @@ class Recorder:
 
     def __init__(self, problem: Problem, batches: Batches, steps: int, record_every: int, began: float) -> None:
         self.problem = problem
-        self.steps = steps
+        self.steps = steps = int(steps)  # NumPy's whole numbers count no bits
         self._per_epoch = batches.per_epoch
         self._full_batch = batches.size is None
         self._probe = None if self._full_batch else problem.train.spread(PROBE)
-        self._every = record_every
+        n_test = 0 if problem.test is None else problem.test.Y.shape[-1]
+        self._timetable = Timetable(steps, int(record_every), n_test / (steps * (batches.size or batches.m)))
+        self._marks = Marks.of(problem.network, problem.theta, steps)
+        self._growth = Growth()
         self._began = began
         self._watch = Watch([problem.theta, problem.buffers])
         self._before: Array | None = None
@@ -65,8 +70,12 @@ class Recorder:
         return np.asarray(self._latest)
 
     def next_due(self, iteration: int) -> int:
-        """Iteration of the record after this one, or the end."""
-        return min(iteration + self._every, self.steps)
+        """Iteration of the record or mark after this one, or the end."""
+        return self._timetable.after(iteration)
+
+    def is_record(self, iteration: int) -> bool:
+        """Whether a record is due at a due iteration, and not only a mark."""
+        return self._timetable.is_record(iteration)
 
     def look(self, costs: Array, first: int) -> Array:
         """Look at the costs (k,) or (k, R) of k steps in a row, from iteration ``first`` on, counting those that rose.
@@ -76,7 +85,7 @@ class Recorder:
         J : () or (R,)
             The last of them, NaN where the run has diverged; see `Watch.look`.
         """
-        costs = self._watch.look(costs, first)
+        costs = self._watch.look(costs, first, self._growth)
         before = np.concatenate([np.broadcast_to(self._latest, costs.shape[1:])[None], costs[:-1]])
         self._rises = self._rises + (before * (1 + RISE) < costs).sum(axis=0)
         self._peak = np.fmax(self._peak, np.fmax.reduce(costs, axis=0))
@@ -85,12 +94,23 @@ class Recorder:
 
     def before_record(self, iteration: int) -> None:
         """Keep what the step before the record of this iteration changes, if there is to be one."""
-        self._before = self.problem.theta.copy() if iteration < self.steps else None
+        is_due = iteration < self.steps and self.is_record(iteration)
+        self._before = self.problem.theta.copy() if is_due else None
+
+    def mark(self, iteration: int, J: Array, work: Work) -> None:
+        """Keep a short look, between records; ``work`` holds the passes that gave the cost."""
+        with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in the cost
+            layers = layer_numbers(self.problem.network, work)
+        test_cost = self._cost_without_penalty(self.problem.test) if self._timetable.is_test(iteration) else None
+        self._marks.keep(iteration, J, test_cost, layers)
+        self._growth.note(layers[2::3])
 
     def record(self, iteration: int, J: Array, work: Work | None = None, *, is_last: bool = False) -> Record:
         """Record a cost that `look` has passed; ``work`` holds the passes that gave it."""
         self._watch.remember(J, iteration)
         problem = self.problem
+        layers = () if work is None else self._norms(work)
+        self._growth.note([one.weight for one in layers])
         return Record(
             iteration=iteration,
             steps=self.steps,
@@ -101,10 +121,11 @@ class Recorder:
             seconds=perf_counter() - self._began,
             read_theta=lambda: problem.lift(problem.theta),
             buffers=problem.buffers,
-            layers=() if work is None else self._norms(work),
+            layers=layers,
             rises=_whole(self._rises),
             peak=_plain(self._peak),
             chance=self._chance,
+            marks=self._marks,
             went=_whole(self._watch.went),
             is_last=is_last,
             method=problem.method,

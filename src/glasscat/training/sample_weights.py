@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,8 +11,6 @@ from glasscat.errors import UsageError, unknown_name
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import ArrayLike
 
     from glasscat.data.dataset import Dataset
@@ -61,6 +60,8 @@ def _by_class(data: Dataset, class_weight: str | Mapping[str, float]) -> Array:
             raise unknown_name("GC-U64", _("class weight"), class_weight, ["balanced"])
         counts = np.bincount(data.train.y, minlength=data.n_classes)
         return len(data.train) / (data.n_classes * np.maximum(counts, 1))
+    if not isinstance(class_weight, Mapping):
+        raise unknown_name("GC-U64", _("class weight"), class_weight, ["balanced", "{…}"])
     weights = {str(name): weight for name, weight in class_weight.items()}  # class 0 of numbered classes is called "0"
     for name in weights:
         if name not in data.class_names:

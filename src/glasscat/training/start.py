@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from glasscat.errors import UsageError, unknown_name
 from glasscat.i18n import _
 from glasscat.seeds import spawned
+from glasscat.typing import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import ArrayLike
 
     from glasscat.network import Network
@@ -34,11 +34,11 @@ def start(
         GC-U12 for a dtype that is neither float64 nor float32, GC-U13 for fewer than one run, GC-U14 for a name that
         the network does not have, GC-U15 for an array of another shape or with a number that is not finite.
     """
-    if np.dtype(dtype) not in (np.float64, np.float32):
+    if _type_name(dtype) not in {"float64", "float32"}:
         raise UsageError(
             "GC-U12",
             "dtype",
-            _("parameters are float64 or float32; found {found}.", found=np.dtype(dtype).name),
+            _("parameters are float64 or float32; found {found}.", found=_type_name(dtype)),
             _("choose one of the two."),
         )
     if n_runs is not None and n_runs < 1:
@@ -48,6 +48,7 @@ def start(
             _("at least one run is needed; found {found}.", found=n_runs),
             _("leave it out for a single run."),
         )
+    _check_by_name(initial)
     theta = network.initial(seeds, n_runs=n_runs, dtype=dtype)
     views = network.layout.views(theta)
     for name, given in (initial or {}).items():
@@ -68,6 +69,23 @@ def start(
             )
         views[name][...] = array
     return theta
+
+
+def _check_by_name(initial: object) -> None:
+    """Refuse what is no mapping of names to arrays (GC-U15)."""
+    if initial is not None and not isinstance(initial, Mapping):
+        problem = _("arrays by name were expected; found {found}.", found=shown(initial))
+        raise UsageError(
+            "GC-U15", _("initial parameters"), problem, _("give for example {example}.", example='{"W1": …}')
+        )
+
+
+def _type_name(dtype: Any) -> str:  # noqa: ANN401  (whatever was given)
+    """Name of a type of numbers, or what was given instead."""
+    try:
+        return np.dtype(dtype).name
+    except TypeError:
+        return shown(dtype)
 
 
 def seeds_of(seeds: np.random.SeedSequence, n_runs: int | None) -> list[np.random.SeedSequence]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from glasscat.errors import UsageError
 from glasscat.i18n import _
-from glasscat.optimizers.coefficients import is_number, shown
+from glasscat.typing import is_number, shown
 
 if TYPE_CHECKING:
     from glasscat.i18n import Text

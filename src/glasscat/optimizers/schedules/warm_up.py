@@ -9,9 +9,9 @@ import numpy as np
 
 from glasscat.errors import UsageError
 from glasscat.i18n import _
-from glasscat.optimizers.coefficients import shown
 from glasscat.optimizers.learning_rate import check_schedule
 from glasscat.optimizers.schedules.schedule import check_share
+from glasscat.typing import shown
 
 if TYPE_CHECKING:
     from glasscat.optimizers.schedules.schedule import Schedule
