@@ -61,10 +61,11 @@ def carry_out(plan: Plan, folder: Path, *, overwrite: bool, figures: bool = True
     plan.check()
     with new_run_folder(folder, overwrite=overwrite) as draft:
         data = loaded(plan)
-        has_loaded = perf_counter()
-        found = inspect(data)
-        fitted, failure = _train(plan, data)
-        kept = provenance(fitted.data, asdict(plan)) | {"recipe": _recipe(plan, fitted, data.origin).as_json()}
+        origin, has_loaded = data.origin, perf_counter()
+        data, held_out = hold_out(data, plan)
+        found = inspect(data)  # as it is trained on, or the findings would number other samples
+        fitted, failure = _train(plan, data, held_out)
+        kept = provenance(fitted.data, asdict(plan)) | {"recipe": _recipe(plan, fitted, origin).as_json()}
         seconds = {"load": has_loaded - began, "train": fitted.history.seconds, "total": perf_counter() - began}
         if failure is None:
             outcome = _judge_and_keep(plan, fitted, found, draft, seconds=seconds, kept=kept, has_figures=figures)
@@ -100,13 +101,12 @@ def loaded(plan: Plan) -> Dataset:
         )
 
 
-def _train(plan: Plan, data: Dataset) -> tuple[Fitted, DivergedError | None]:
+def _train(plan: Plan, data: Dataset, held_out: Samples | None) -> tuple[Fitted, DivergedError | None]:
     """Train with a bar; a training that diverged gives what there was, and the error that says so."""
     from glasscat.training.fitted import Fitted, collect
     from glasscat.training.loop import train
 
     network = plan.network(data)
-    data, held_out = hold_out(data, plan)
     stream = train(network, data, held_out=held_out, **plan.training(len(data.train)))
     with progress(_("training")) as bar:
         try:
@@ -119,11 +119,11 @@ def _train(plan: Plan, data: Dataset) -> tuple[Fitted, DivergedError | None]:
 
 def hold_out(data: Dataset, plan: Plan) -> tuple[Dataset, Samples | None]:
     """Set a fifth of the training samples aside for patience to look at, where it was asked for."""
-    from glasscat.data.splits import holdout
+    from glasscat.data.splits import set_aside
 
     if plan.patience is None:
         return data, None
-    train, held_out = holdout(data.train, HELD_OUT, plan.seed)
+    train, held_out = set_aside(data.train, HELD_OUT, plan.seed, source=data.source, called="held-out")
     note = _n(
         "{n} training sample is held out for --patience; it is neither trained on nor tested on.",
         "{n} training samples are held out for --patience; they are neither trained on nor tested on.",

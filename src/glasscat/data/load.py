@@ -10,8 +10,7 @@ from glasscat.data.mapped import cached_note, is_mapped
 from glasscat.data.origin import Origin
 from glasscat.data.parts import assembled, with_classes
 from glasscat.data.reading import checked_reading
-from glasscat.data.splits import check_seed, check_share
-from glasscat.data.splits import holdout as held_out
+from glasscat.data.splits import check_seed, check_share, set_aside
 from glasscat.errors import DataError, UsageError
 from glasscat.i18n import _, _n
 
@@ -211,7 +210,7 @@ def _fitted(part: Part, reading: Reading) -> tuple[Part, tuple[Text, ...]]:
 
 
 def _with_holdout(dataset: Dataset, share: float, seed: int) -> Dataset:
-    train, test = held_out(dataset.train, share, seed)
+    train, test = set_aside(dataset.train, share, seed, source=dataset.source, called="test")
     if not len(test):
         note = _("there is no test set, and too few samples to hold one out.")
         return replace(dataset, notes=(*dataset.notes, note))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +14,50 @@ from glasscat.i18n import _
 
 if TYPE_CHECKING:
     from glasscat.data.dataset import Samples
+
+NUMBERED = re.compile(r"(?:train|test|sample) (?P<number>\d+)(?: \((?P<more>.*)\))?")
+"""Name of a sample that is called by its number, with what else is known of it in brackets; no file is called so."""
+
+
+def set_aside(samples: Samples, share: float, seed: int, *, source: str, called: str) -> tuple[Samples, Samples]:
+    """Set a share of every class aside as `holdout` does, and number both parts anew.
+
+    Afterwards "train 9" and "test 3" are the numbers that the samples have in their parts, so that a name that was
+    read somewhere finds its sample again. The place in the source follows in brackets: ``"test 3 (six.h5[11])"``.
+
+    Parameters
+    ----------
+    samples, share, seed
+        As for `holdout`.
+    source : str
+        Where the samples came from; of a path only the last part is told.
+    called : str
+        What the samples that are set aside are called, such as ``"test"``.
+
+    Raises
+    ------
+    UsageError
+        As `holdout`.
+    """
+    train, aside = holdout(samples, share, seed)
+    place = Path(source).name
+    return _numbered(train, "train", place), _numbered(aside, called, place)
+
+
+def _numbered(samples: Samples, called: str, source: str) -> Samples:
+    """Call samples by their number in this part; those that have a file name keep it."""
+    names = (_renamed(name, f"{called} {i}", source) for i, name in enumerate(samples.names))
+    return replace(samples, names=tuple(names))
+
+
+def _renamed(name: str, new: str, source: str) -> str:
+    found = NUMBERED.fullmatch(name)
+    if found is None:
+        return name
+    more = found["more"] or ""
+    if more.startswith(f"{source}["):  # it was set aside before, and tells its place already
+        return f"{new} ({more})"
+    return f"{new} ({source}[{found['number']}]{more and ', '}{more})"
 
 
 def holdout(samples: Samples, share: float, seed: int) -> tuple[Samples, Samples]:
