@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 
 import numpy as np
 import pytest
 
+from glasscat.cli import report_numbers
 from glasscat.cli.report import command_of
+from glasscat.models.reopened import reopen
 from glasscat.models.run_folder import load_run
 
 from .data_files import noise, write_h5
@@ -146,3 +149,75 @@ def test_a_run_made_of_arrays_is_reported_without_pictures(glasscat, at):
     assert answer.code == 0
     assert "arrays" in answer.err
     shutil.rmtree(at / "python")
+
+
+def test_a_number_that_is_wrong_fails_the_report_and_stands_on_its_page(glasscat, run):
+    document = json.loads((run / "run.json").read_text())
+    document["test"]["accuracy"] = 99.0
+    (run / "run.json").write_text(json.dumps(document))
+    answer = glasscat("report", "run")
+    assert answer.code == glasscat("explain", "run", "test.accuracy").code == 70
+    assert "GC-Q08" in answer.error[0]
+    assert "must not be trusted: test.accuracy" in answer.err
+    assert "must not be trusted: test.accuracy" in (run / "report.html").read_text()
+
+
+def test_why_no_number_opens_is_said(glasscat, run, monkeypatch):
+    monkeypatch.setattr(report_numbers, "LONGEST", 0.0)
+    answer = glasscat("report", "run")
+    assert answer.code == 0
+    assert "No number opens on this page: the training took" in answer.err
+    assert "No number opens on this page: the training took" in (run / "report.html").read_text()
+
+
+def test_without_its_data_no_number_opens_and_the_page_says_so(glasscat, at, run):
+    (at / "six.h5").unlink()
+    answer = glasscat("report", "run")
+    assert "No number opens on this page:" in answer.err
+    assert "No number opens on this page:" in (run / "report.html").read_text()
+
+
+def test_side_by_side_tells_where_numbers_open(glasscat, at, run):
+    shutil.copytree(run, at / "other")
+    assert glasscat("report", "run", "other", "--out", "both.html").code == 0
+    page = (at / "both.html").read_text()
+    assert "<code>glasscat report run</code>" in page
+    assert "<code>glasscat report other</code>" in page
+
+
+@pytest.mark.parametrize("options", [(), ("--patience", 5), ("--holdout", 0, "--patience", 5)])
+def test_pictures_are_called_by_the_numbers_that_open_them(glasscat, at, options):
+    X, y = noise(60, 2)
+    X[31] = X[2]  # one picture twice, under two labels
+    np.savez(at / "two.npz", X=X, y=y)
+    assert glasscat("train", "two.npz", "--iterations", 10, "--out", "run", *options).code == 0
+    data = reopen(at / "run").data
+    for part in (data.train, data.test):
+        for i, name in enumerate(part.names if part is not None else ()):
+            role = "train" if part is data.train else "test"
+            source = int(re.fullmatch(rf"{role} {i}(?: \(two\.npz\[(\d+)\]\))", name)[1])
+            assert np.array_equal(part.X[i], X[source])
+    found = glasscat("explain", "run", "--picture", "train:3", "--json").json
+    assert found["picture"] == data.train.names[3]
+    assert {one["name"] for one in found["training"]["pictures"]} == set(data.train.names)
+    assert all(one["name"] == data.train.names[one["index"]] for one in found["training"]["pictures"])
+    for finding in load_run(at / "run").document["findings"]:
+        for item in finding["items"]:
+            if "split" in item and "indices" in item:
+                part = getattr(data, item["split"])
+                assert [part.names[i] for i in item["indices"]] == item["names"]
+                assert all(np.array_equal(part.X[i], X[2]) for i in item["indices"])
+            if "train_name" in item:
+                assert item["train_name"] == data.train.names[item["train"]]
+                assert item["test_name"] == data.test.names[item["test"]]
+
+
+def test_the_worst_test_picture_is_called_a_test_picture(glasscat, at):
+    X, y = noise(60, 2)
+    np.savez(at / "two.npz", X=X, y=y)
+    assert glasscat("train", "two.npz", "--iterations", 10, "--out", "run").code == 0
+    assert glasscat("report", "run").code == 0
+    page = (at / "run" / "report.html").read_text()
+    names = re.findall(r"(\w+ \d+) \(two\.npz\[\d+\]\)</span></figcaption>", page.partition(r"""id="gallery""")[2])
+    assert len(names) == 12
+    assert set(names) == {f"test {i}" for i in range(12)}

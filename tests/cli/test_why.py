@@ -107,3 +107,28 @@ def test_refused(refuses, glasscat, run, at):
     assert glasscat("train", "pets.h5", "--name", "alone", "--holdout", "0", *HEADLINE).code == 0
     (at / "pets.h5").unlink()
     refuses("GC-M21", 4, "explain", run, "--picture", "test:0")
+
+
+@pytest.mark.parametrize(
+    ("shape", "said"),
+    [
+        ((30, 30, 4), "transparent parts laid over white"),
+        ((30, 30), "grey made RGB"),
+        ((1, 1, 3), "resized to 12 × 12"),
+    ],
+)
+def test_every_conversion_of_a_picture_is_told(glasscat, run, at, shape, said):
+    Image.fromarray(np.random.default_rng(0).integers(0, 255, shape, np.uint8)).save(at / "own.png")
+    answer = glasscat("explain", run, "--picture", "own.png")
+    assert answer.code == 0
+    assert said in " ".join(answer.out.split())
+    assert said in glasscat("explain", run, "--picture", "own.png", "--json").json["notes"]
+
+
+def test_a_held_out_picture_is_called_by_the_number_that_opens_it(glasscat, at):
+    X, y = noise(60, 2)
+    np.savez(at / "two.npz", X=X, y=y, class_names=np.array(["dog", "cat"]))
+    assert glasscat("train", "two.npz", "--out", "run", *HEADLINE).code == 0
+    answer = glasscat("explain", "run", "--picture", "test:3")
+    assert "cat? (test 3 (two.npz[" in " ".join(answer.out.split())
+    assert "dog? (train" not in answer.out

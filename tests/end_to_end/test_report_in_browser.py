@@ -281,3 +281,32 @@ def test_runs_side_by_side(opened, runs):
     tip = page.inner_text("#tip")
     for name in names:
         assert f"{json.loads((runs / name / 'run.json').read_text())['final_cost']:.4g}" in tip
+
+
+def test_names_of_lines_stand_where_the_lines_end(opened, runs):
+    with use_language("en"):
+        options = ["--learning-rate", "0.01", "--iterations", "100", "--out", str(runs / "short")]
+        assert main(["train", str(runs / "grey.h5"), *options, "--json"]) == 0
+        assert main(["report", str(runs / "neuron"), str(runs / "short"), "--out", str(runs / "lengths.html")]) == 0
+    page = opened(runs / "lengths.html")
+    plot = page.locator("#curves .plot").first
+    over = plot.locator(".u-over").bounding_box()
+    for name, iterations in (("neuron", 400), ("short", 100)):
+        label = plot.locator(".end", has_text=name).bounding_box()
+        assert label["x"] == pytest.approx(over["x"] + over["width"] * iterations / 400 + 8, abs=1)
+        spec = json.loads(page.locator("#curves figure.chart script").first.text_content())
+        (line,) = (line for line in spec["lines"] if line["name"]["en"] == name)
+        cost = [y for y in line["y"] if y is not None][-1]
+        most = 1.06 * max(y for each in spec["lines"] for y in each["y"] if y is not None)
+        end = over["y"] + over["height"] * (1 - cost / most)
+        assert label["y"] + label["height"] / 2 == pytest.approx(end, abs=2)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_all_sections_are_named_in_the_header_of_a_common_window(opened, report, language):
+    page = opened(report, {"width": 1280, "height": 800})
+    if language != page.get_attribute("html", "lang"):
+        page.click("#language")
+    links, nav = page.locator("nav a"), page.locator("nav").bounding_box()
+    last = links.last.bounding_box()
+    assert last["x"] + last["width"] <= nav["x"] + nav["width"] - 20  # beyond that the bar fades out

@@ -70,17 +70,21 @@ def report(
         raise UsageError("GC-R04", "RUN", _("a run was given twice."), _("name each run once."))
     path = out or (runs[0] if len(runs) == 1 else Path()) / "report.html"
     subjects = [_subject(run, data, test, opened=len(runs) == 1) for run in runs]
-    notes([subject.missing for subject in subjects if subject.missing is not None])
+    notes([text for subject in subjects for text in (subject.missing, subject.closed) if text is not None])
     size = write_report(path, subjects)
     if json:
         print_json({"report": str(path), "bytes": size, "runs": [str(run) for run in runs]})
     else:
         paragraph(results(), _("{path}: {size:.1f} MB, to open in any browser.", path=str(path), size=size / 1e6))
+    for subject in subjects:
+        if subject.wrong_note is not None:
+            notes([subject.wrong_note])
+            raise subject.wrong[0]
 
 
 def _subject(run: Path, data: str | None, test: str | None, *, opened: bool) -> Subject:
     """Open a run; one whose data has gone is reported on without pictures, unless it was said where the data is."""
-    from glasscat.cli.report_numbers import numbers_of
+    from glasscat.cli.report_numbers import Numbers, closed, numbers_of
     from glasscat.models.reopened import reopen
     from glasscat.models.run_folder import load_run
     from glasscat.reports.html import Subject
@@ -93,10 +97,10 @@ def _subject(run: Path, data: str | None, test: str | None, *, opened: bool) -> 
         if data is not None or test is not None:
             raise
         missing = _("{run}: there are no pictures in this report: {problem}", run=run.name, problem=error.problem)
-        return Subject(stored, None, missing, command)
+        return Subject(stored, None, missing, command, (), closed(error.problem) if opened else None)
     with progress(_("opening numbers")):
-        numbers = numbers_of(reopened) if opened else ()
-    return Subject(stored, reopened.data, None, command, numbers)
+        numbers = numbers_of(reopened) if opened else Numbers([])
+    return Subject(stored, reopened.data, None, command, numbers.opened, numbers.closed)
 
 
 def command_of(plan: dict[str, Any]) -> str | None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glasscat.errors import GlasscatError
+from glasscat.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from glasscat.explanation.explanation import Explanation
+    from glasscat.i18n import Text
     from glasscat.models.reopened import Reopened
 
 LONGEST = 30.0
@@ -19,7 +22,22 @@ STEPS_BACK = 4
 """As many steps as the page can be opened back in time."""
 
 
-def numbers_of(reopened: Reopened) -> list[Explanation]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Numbers:
+    """What the page opens.
+
+    Parameters
+    ----------
+    opened : list of Explanation
+    closed : Text or None
+        Why there are none.
+    """
+
+    opened: list[Explanation]
+    closed: Text | None = None
+
+
+def numbers_of(reopened: Reopened) -> Numbers:
     """Final cost, first cost, the strongest weight, the score with its interval and p-values, the worst answer.
 
     None of a training that took longer than `LONGEST`, or that cannot be done again here.
@@ -27,16 +45,26 @@ def numbers_of(reopened: Reopened) -> list[Explanation]:
     from glasscat.explanation.book import Book
     from glasscat.explanation.subject import Subject
 
-    if reopened.stored.history.seconds > LONGEST:
-        return []
-    subject = Subject.of(reopened)
-    book = Book(subject)
+    seconds = reopened.stored.history.seconds
+    if seconds > LONGEST:
+        reason = _(
+            "No number opens on this page: the training took {seconds:,.0f} s, and would have to be done again for it.",
+            seconds=seconds,
+        )
+        return Numbers([], reason)
     try:
+        book = Book(Subject.of(reopened))
         for iteration in (0, *range(max(1, book.last - STEPS_BACK), book.last + 1)):
-            subject.film.still(iteration)  # in their order, so that one training gives them all
-        return [book.entry(name) for name in _names(reopened) if re.split(r"[@\[]", name)[0] in book.families]
-    except GlasscatError:
-        return []
+            book.subject.film.still(iteration)  # in their order, so that one training gives them all
+        names = [name for name in _names(reopened) if re.split(r"[@\[]", name)[0] in book.families]
+        return Numbers([book.entry(name) for name in names])
+    except GlasscatError as error:
+        return Numbers([], closed(error.problem))
+
+
+def closed(problem: Text) -> Text:
+    """Say that no number opens, and why."""
+    return _("No number opens on this page: {problem}", problem=problem)
 
 
 def _names(reopened: Reopened) -> Iterator[str]:

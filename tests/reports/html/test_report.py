@@ -288,7 +288,7 @@ def test_names_of_runs_are_those_of_their_folders(two, tmp_path):
 def opened_numbers(run):
     """Every number that the page opens, by its name."""
     opened = reopen(run)
-    page = read(report_page([Subject(opened.stored, opened.data, opened=numbers_of(opened))]))
+    page = read(report_page([Subject(opened.stored, opened.data, opened=numbers_of(opened).opened)]))
     found = {}
     for number in page.one(id="opened").every("details"):
         cells = {words(one.one("dt")): words(one.one("dd")) for one in number.one("dl").every("div")}
@@ -324,14 +324,18 @@ def test_numbers_open_in_both_languages(two):
 
 def test_each_number_opens_at_one_place_only(three):
     opened = reopen(three)
-    page = read(report_page([Subject(opened.stored, opened.data, opened=numbers_of(opened))]))
+    page = read(report_page([Subject(opened.stored, opened.data, opened=numbers_of(opened).opened)]))
     names = [number.one("code").text for number in page.one(id="opened").every("details")]
-    assert len(names) == len(set(names)) <= MOST + len(numbers_of(opened))
+    assert len(names) == len(set(names)) <= MOST + len(numbers_of(opened).opened)
 
 
 def test_numbers_of_a_long_training_are_left_out(two, monkeypatch):
     monkeypatch.setattr(report_numbers, "LONGEST", 0.0)
-    assert numbers_of(reopen(two)) == []
+    found = numbers_of(reopen(two))
+    assert found.opened == []
+    opened = reopen(two)
+    page = read(report_page([Subject(opened.stored, opened.data, opened=found.opened, closed=found.closed)]))
+    assert "No number opens on this page: the training took" in words(page.one(id="opened"))
 
 
 def test_numbers_of_a_training_that_cannot_be_done_again_are_left_out(two, tmp_path):
@@ -340,12 +344,14 @@ def test_numbers_of_a_training_that_cannot_be_done_again_are_left_out(two, tmp_p
     iteration, _cost, *rest = history[2].split(",")
     history[2] = ",".join([iteration, "0.123", *rest])
     (tmp_path / "run" / "history.csv").write_text("\n".join(history) + "\n")
-    assert numbers_of(reopen(tmp_path / "run")) == []
+    found = numbers_of(reopen(tmp_path / "run"))
+    assert found.opened == []
+    assert "No number opens on this page" in str(found.closed)
 
 
 def test_numbers_of_a_run_without_a_test_set(made):
     opened = reopen(made("alone.h5", "alone", "--holdout", 0, "--iterations", 50))
-    assert [number.name.partition("[")[0] for number in numbers_of(opened)] == ["train.cost", "cost@0", "W1"]
+    assert [number.name.partition("[")[0] for number in numbers_of(opened).opened] == ["train.cost", "cost@0", "W1"]
 
 
 def test_no_answer_is_called_more_certain_than_it_is():
@@ -375,3 +381,41 @@ def test_a_class_that_was_not_tested_has_no_recall_and_the_run_no_auc(two):
     page = read(report_page([Subject(stored)]))
     assert "AUC" not in words(page.one(id="verdict"))
     assert rows(page.one(id="answers").one(class_="scores"))[1][1:] == ["–", "–", "", "–"]
+
+
+def test_a_number_that_is_not_what_its_formula_gives_is_said_to_be_wrong(two):
+    opened = reopen(two)
+    opened.stored.document["test"]["accuracy"] = 99.0
+    subject = Subject(opened.stored, opened.data, opened=numbers_of(opened).opened)
+    assert [error.code for error in subject.wrong] == ["GC-Q08"]
+    page = read(report_page([subject]))
+    note = "1 number of this page is not what its formula gives, so this run must not be trusted: test.accuracy."
+    for part in ("verdict", "opened"):
+        assert note in words(page.one(id=part))
+    (mark,) = (one for one in page.one(id="opened").every("dd") if any(one.every("b", class_="failed")))
+    assert "but 99.0 was stored" in words(mark)
+
+
+def test_all_numbers_of_a_sound_run_agree_with_their_formulas(three):
+    opened = reopen(three)
+    subject = Subject(opened.stored, opened.data, opened=numbers_of(opened).opened)
+    assert sum(1 for one in subject.numbers for _number in one.every()) > 20
+    assert subject.wrong == []
+    assert subject.wrong_note is None
+    page = read(report_page([subject]))
+    assert not list(page.every(class_="failed"))
+
+
+def test_the_page_tells_how_to_open_further(three):
+    opened = reopen(three)
+    page = read(report_page([Subject(opened.stored, opened.data, opened=numbers_of(opened).opened)]))
+    assert words(page.one(class_="further")).endswith("glasscat explain three cost@0")
+
+
+def test_the_headline_names_the_file_and_not_where_its_author_keeps_it(two):
+    opened = reopen(two)
+    folder = str(two.parent)
+    page = read(report_page([Subject(opened.stored, opened.data)]))
+    assert "two.h5" in words(page.one(class_="over"))
+    assert folder not in words(page.one(class_="over"))
+    assert folder in words(page.one(id="repeat"))

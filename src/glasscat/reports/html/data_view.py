@@ -88,6 +88,11 @@ class DataView:
     notes: list[Kept | str]
     samples: list[Shown]
 
+    @property
+    def file(self) -> str:
+        """Name of the file or folder alone: a report is sent to others, and where it lay is told where it is needed."""
+        return short(self.source.rstrip("/\\"))
+
 
 def data_view(subject: Subject) -> DataView:
     """Look at the data of a run."""

@@ -65,6 +65,8 @@ LABELS = {
     "weight_scale": _("weight: change of z when a pixel goes from black to full"),
     # numbers that open
     "open_one": _("Open a number to see its formula, the formula with its numbers, and what went into it."),
+    "open_further": _("Any other number opens by its name, as deep as you like:"),
+    "open_there": _("Its numbers open in a report of its own:"),
     "formula": _("formula"),
     "here": _("here"),
     "in_numbers": _("in numbers"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from glasscat.i18n import LANGUAGES, use_language
+from glasscat.data.shortlist import shortlist
+from glasscat.errors import GlasscatError
+from glasscat.i18n import LANGUAGES, _n, use_language
 from glasscat.reports.html.kept import Kept
 
 if TYPE_CHECKING:
@@ -47,10 +49,6 @@ class Openable(Protocol):
         """The stored value."""
 
     @property
-    def symbols(self) -> str:
-        """The formula of just this one."""
-
-    @property
     def expression(self) -> Shown:
         """The same as a tree."""
 
@@ -59,8 +57,11 @@ class Openable(Protocol):
         """What went into it."""
 
     @property
-    def agreement(self) -> Text:
-        """How well value and formula agree."""
+    def agreement(self) -> Text | None:
+        """How well value and formula agree; None where it is not recomputed."""
+
+    def check(self) -> None:
+        """Raise a GlasscatError where they do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,20 @@ class OpenedNumber:
         Those that the page opens.
     leaves : list of Openable
         Those that it only names.
+    error : GlasscatError or None
+        What `check` says of it; None where it agrees with its formula.
     """
 
     explained: Openable
     inputs: list[OpenedNumber]
     leaves: list[Openable]
+    error: GlasscatError | None = None
+
+    def every(self) -> Iterator[OpenedNumber]:
+        """Give the number and all that are opened in it."""
+        yield self
+        for one in self.inputs:
+            yield from one.every()
 
     @property
     def value(self) -> str:
@@ -88,10 +98,18 @@ class OpenedNumber:
     @property
     def numbers(self) -> Kept:
         """The formula with its numbers, and with what was left out of it in words."""
+        return self._shown(numbers=True)
+
+    @property
+    def symbols(self) -> Kept:
+        """The formula of just this one, or in words why there is none."""
+        return self._shown(numbers=False)
+
+    def _shown(self, *, numbers: bool) -> Kept:
         shown = {}
         for language in LANGUAGES:
             with use_language(language):
-                shown[language] = self.explained.expression.shown(numbers=True)
+                shown[language] = self.explained.expression.shown(numbers=numbers)
         return Kept(shown)
 
 
@@ -108,4 +126,22 @@ def _opened(numbers: Iterable[Openable], depth: int, seen: set[str]) -> Iterator
         further = fresh if depth > 1 and len(seen) + len(fresh) <= MOST else []
         names = {number.name for number in further}
         leaves = [number for number in inputs[:MOST_INPUTS] if number.name not in names]
-        yield OpenedNumber(one, list(_opened(further, depth - 1, seen)), leaves)
+        yield OpenedNumber(one, list(_opened(further, depth - 1, seen)), leaves, _error(one))
+
+
+def _error(one: Openable) -> GlasscatError | None:
+    try:
+        one.check()
+    except GlasscatError as error:
+        return error
+    return None
+
+
+def wrong_note(errors: Sequence[GlasscatError]) -> Text:
+    """Say which numbers are not what their formula gives."""
+    return _n(
+        "{n} number of this page is not what its formula gives, so this run must not be trusted: {names}.",
+        "{n} numbers of this page are not what their formulas give, so this run must not be trusted: {names}.",
+        len(errors),
+        names=shortlist([str(error.where) for error in errors]),
+    )

@@ -18,7 +18,6 @@ from glasscat.reports.html.comparison import comparison
 from glasscat.reports.html.data_view import data_view, finding_views
 from glasscat.reports.html.headline import headline
 from glasscat.reports.html.labels import LABELS
-from glasscat.reports.html.opened_view import opened_view
 from glasscat.reports.html.repeat_view import repeat_view
 from glasscat.reports.html.scores import verdict_view
 from glasscat.reports.html.weights_view import weights_view
@@ -114,7 +113,7 @@ def _of_run(subject: Subject) -> dict[str, object]:
         "answers": answers_view(subject),
         "weights": weights_view(subject),
         "layers": layer_charts(subject),
-        "opened": opened_view(subject.opened),
+        "opened": subject.numbers or subject.closed,
         "repeat": repeat_view(subject),
     }
 

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from glasscat.i18n import LANGUAGES
 from glasscat.reports.html.kept import Kept
+from glasscat.reports.html.opened_view import opened_view, wrong_note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from glasscat.data.dataset import Dataset, Samples
+    from glasscat.errors import GlasscatError
     from glasscat.i18n import Text
     from glasscat.models.run_folder import StoredRun
-    from glasscat.reports.html.opened_view import Openable
+    from glasscat.reports.html.opened_view import Openable, OpenedNumber
     from glasscat.typing import Array
 
 
@@ -34,6 +36,8 @@ class Subject:
         What was typed to train it.
     opened : sequence of Openable
         Numbers that the page opens, as `glasscat.explain` gives them.
+    closed : Text or None
+        Why it opens none.
     """
 
     stored: StoredRun
@@ -41,6 +45,7 @@ class Subject:
     missing: Text | None = None
     command: str | None = None
     opened: Sequence[Openable] = ()
+    closed: Text | None = None
 
     @property
     def document(self) -> dict[str, Any]:
@@ -77,6 +82,21 @@ class Subject:
     def probabilities(self) -> Array | None:
         """Of each class for each test sample, (m, n_classes); None without the data or a test set."""
         return None if self.test is None else self.stored.probabilities(self.test)
+
+    @cached_property
+    def numbers(self) -> list[OpenedNumber]:
+        """The numbers that the page opens, each checked, and their inputs, which are checked in turn."""
+        return opened_view(self.opened)
+
+    @cached_property
+    def wrong(self) -> list[GlasscatError]:
+        """What is wrong with numbers of the page that are not what their formula gives; empty where all is well."""
+        return [number.error for one in self.numbers for number in one.every() if number.error is not None]
+
+    @property
+    def wrong_note(self) -> Text | None:
+        """The same in a sentence."""
+        return None if not self.wrong else wrong_note(self.wrong)
 
     def said(self, kind: str, otherwise: Sequence[str]) -> list[Kept | str]:
         """Texts of one kind that were kept with the run, such as ``"findings"``.

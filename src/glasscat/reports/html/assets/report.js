@@ -33,32 +33,50 @@
   const digits = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
   const short = v => v === 0 ? "0" : Math.abs(v) >= 1e5 || Math.abs(v) < 1e-3 ? v.toExponential(v.toPrecision(1) == v ? 0 : 2) : digits.format(v);
 
+  const MOST = 140;
+
   function names(u, spec) {
-    // each line's name at its end, moved apart where ends meet
-    const ratio = devicePixelRatio, context = u.ctx, high = 15 * ratio;
-    const ends = spec.lines.map((line, i) => {
+    // each line's name where that line ends, moved apart where names would meet
+    const wrap = u.root.querySelector(".u-wrap"), left = u.over.offsetLeft, top = u.over.offsetTop, high = 15;
+    all(".end", wrap).forEach(old => old.remove());
+    const ends = spec.lines.map(line => {
       let k = line.y.length - 1;
       while (k >= 0 && line.y[k] == null) k--;
-      return k < 0 ? null : { i, text: line.name[root.lang], y: u.valToPos(line.y[k], "y", true) };
+      if (k < 0) return null;
+      const mark = document.createElement("span");
+      mark.className = "end";
+      mark.textContent = line.name[root.lang];
+      mark.style.color = colour(line.colour);
+      mark.style.maxWidth = `${MOST - 8}px`;
+      wrap.append(mark);
+      const x = u.valToPos(spec.x[k], "x") + 8;
+      return { mark, x, right: x + mark.offsetWidth, y: u.valToPos(line.y[k], "y") };
     }).filter(Boolean).sort((a, b) => a.y - b.y);
-    ends.forEach((end, k) => { if (k) end.y = Math.max(end.y, ends[k - 1].y + high); });
-    const over = ends.length ? ends[ends.length - 1].y - (u.bbox.top + u.bbox.height) : 0;
-    if (over > 0) ends.forEach(end => { end.y -= over; });
-    context.save();
-    context.font = `600 ${12 * ratio}px ${getComputedStyle(document.body).fontFamily}`;
-    context.textBaseline = "middle";
-    context.textAlign = "left";
-    for (const end of ends) {
-      context.fillStyle = colour(spec.lines[end.i].colour);
-      context.fillText(end.text, u.bbox.left + u.bbox.width + 8 * ratio, end.y);
+    const meet = (a, b) => a.x < b.right && b.x < a.right;
+    ends.forEach((end, k) => {
+      for (const other of ends.slice(0, k)) if (meet(end, other)) end.y = Math.max(end.y, other.y + high);
+    });
+    for (let k = ends.length - 1; k >= 0; k--) {
+      const below = ends.slice(k + 1).filter(other => meet(ends[k], other)).map(other => other.y - high);
+      ends[k].y = Math.min(ends[k].y, u.over.clientHeight, ...below);
     }
-    context.restore();
+    for (const end of ends) {
+      end.mark.style.left = `${left + end.x}px`;
+      end.mark.style.top = `${top + end.y}px`;
+    }
   }
 
-  function room(spec) {
-    const context = document.createElement("canvas").getContext("2d");
+  // room on the right for names: those of lines that end early need less, or none
+  function room(spec, wide) {
+    const context = document.createElement("canvas").getContext("2d"), [first, last] = [spec.x[0], spec.x[spec.x.length - 1]];
     context.font = `600 12px ${getComputedStyle(document.body).fontFamily}`;
-    return Math.min(140, 14 + Math.max(...spec.lines.map(line => context.measureText(line.name[root.lang]).width)));
+    const need = line => {
+      let k = line.y.length - 1;
+      while (k > 0 && line.y[k] == null) k--;
+      const left = last > first ? (last - spec.x[k]) / (last - first) : 0;
+      return 14 + context.measureText(line.name[root.lang]).width - left * Math.max(0, wide - 56 - MOST);
+    };
+    return Math.min(MOST, Math.max(14, ...spec.lines.map(need)));
   }
 
   function show(u, spec) {
@@ -106,7 +124,7 @@
     const few = spec.x.length < 2;
     plot.u = new uPlot({
       width: Math.max(200, holder.clientWidth), height: plot.height,
-      padding: [8, room(spec), 0, 0],
+      padding: [8, room(spec, holder.clientWidth), 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 8, fill: (u, i) => colour(spec.lines[i - 1].colour), stroke: () => colour("paper") } },
       scales: {
