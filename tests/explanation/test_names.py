@@ -67,7 +67,7 @@ def test_a_sample_outside_of_the_batch_is_named(books):
     book = books["deep"]
     inside = set(book.scene("", 2).samples.tolist())
     outside = next(k for k in range(90) if k not in inside)
-    with pytest.raises(UsageError, match=rf"GC-Q07.*sample {outside} .*iteration 2"):
+    with pytest.raises(UsageError, match=rf"GC-Q07\] iteration 2: its batch does not have sample {outside}\."):
         _ = book.open(f"Z1[0,{outside}]@2").value
     assert book.open(f"Z1[0,{min(inside)}]@2").inputs
 
@@ -78,3 +78,15 @@ def test_a_step_without_iteration_is_the_training_set_at_the_end(books):
     assert book.open("cost").name == "train.cost"
     assert book.open(f"cost@{book.last}").name == "train.cost"
     assert book.open("cost@3").name == "cost@3"
+
+
+def test_the_nearest_name_is_said_only_where_it_is_near(books):
+    with pytest.raises(UsageError, match=r"GC-Q02.*the nearest is gradient_norm"):
+        books["deep"].open("gradient_nrm@0")
+    with pytest.raises(UsageError, match=r"GC-Q02.*in this run\.\n"):
+        books["deep"].open("frobnication")
+
+
+def test_the_activation_before_the_first_layer_is_the_data(books):
+    assert books["deep"].open("A0[3,1]").name == "X[3,1]"
+    assert books["deep"].open("test.A0[3,1]").name == "test.X[3,1]"

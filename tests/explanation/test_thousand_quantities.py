@@ -52,7 +52,7 @@ def test_a_quantity_is_what_its_formula_gives(run, books):
 def test_rounding_is_stated_small(run, books):
     """The bound must not be so wide that nothing could ever break it."""
     book, shares = books[run], []
-    share = 2e-3 if run == "softmax" else 1e-8  # of values down to 0.001; sums of tens of terms nearly cancel
+    share = 5e-3 if run == "softmax" else 1e-8  # of values down to 0.001; sums of tens of terms nearly cancel
     for name in drawn(book, EACH):
         found = book.open(name)
         shares.append(found.rounding / max(abs(found.value), 1e-3))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import chain
@@ -12,14 +13,17 @@ import numpy as np
 from glasscat.errors import UsageError
 from glasscat.explanation.blocks import blocks
 from glasscat.explanation.explanation import Explanation
-from glasscat.explanation.family import SAMPLE
+from glasscat.explanation.family import SAMPLE, Axis
 from glasscat.explanation.forward import FORWARD
 from glasscat.explanation.names import Name
 from glasscat.explanation.of_answers import accuracy_families, answer_families
-from glasscat.explanation.of_comparisons import baseline_families, confusion_families, ranking_families
+from glasscat.explanation.of_baselines import baseline_families
+from glasscat.explanation.of_comparisons import confusion_families, ranking_families
 from glasscat.explanation.of_costs import cost_families
 from glasscat.explanation.of_parameters import norm_family, parameter_families
 from glasscat.explanation.of_passes import pass_families
+from glasscat.explanation.of_recalls import recall_families
+from glasscat.explanation.of_repeats import repeat_families
 from glasscat.explanation.scene import in_training, in_use
 from glasscat.explanation.scores import Scores
 from glasscat.explanation.update import STEPS, before_norm
@@ -39,6 +43,8 @@ KNOWN = {*STEPS, AdamW, LBFGS}
 """Rules whose steps can be opened."""
 REMEMBERED = 8
 """Passes that are kept."""
+NEAR = 0.75
+"""Likeness of names from which one is taken for a slip of the other; of difflib, 1 for equal ones."""
 
 
 class Book:
@@ -75,7 +81,8 @@ class Book:
                 scores = Scores(self, part)
                 found += [answer_families(scores), accuracy_families(scores)]
         if self.subject.data.test is not None:
-            found += [confusion_families(scores), baseline_families(scores), ranking_families(scores)]
+            kinds = confusion_families, recall_families, baseline_families, ranking_families, repeat_families
+            found += [kind(scores) for kind in kinds]
         return {family.name: family for family in chain.from_iterable(found)}
 
     def open(self, words: str) -> Explanation | Whole:
@@ -87,6 +94,7 @@ class Book:
             GC-Q01, GC-Q02: not a name, or that of nothing in this run; GC-Q03 to GC-Q07: a place that it does not have.
         """
         name = self._resolved(Name.read(words))
+        name = self._numbered(name)
         family = self.families.get(name.family)
         if family is None:
             raise self._unknown(name)
@@ -106,8 +114,17 @@ class Book:
             return None
         return self.scene("", iteration).samples
 
+    def _numbered(self, name: Name) -> Name:
+        """The name with numbers where classes are given by their names."""
+        family = self.families.get(name.family)
+        if family is None or len(family.axes) != len(name.indices):
+            return name
+        return replace(name, indices=tuple(map(Axis.number_of, family.axes, name.indices)))
+
     def _resolved(self, name: Name) -> Name:
-        """A name of a step without an iteration means the whole training set, at the end."""
+        """A name of a step without an iteration means the whole training set, at the end; A0 is X."""
+        if name.symbol == "A0":
+            name = Name(name.part, "X", name.indices, None)
         family = self.families.get(name.family)
         in_use_too = f"train.{name.symbol}" in self.families
         if family is not None and family.timed == "always" and name.iteration is None and in_use_too:
@@ -120,18 +137,15 @@ class Book:
     def _unknown(self, name: Name) -> UsageError:
         known = list(self.families)
         lower = {one.lower(): one for one in known}
-        nearest = lower[get_close_matches(name.family.lower(), list(lower), n=1, cutoff=0)[0]]
-        return UsageError(
-            "GC-Q02",
-            str(name),
-            _("there is no such quantity in this run; the nearest is {nearest}.", nearest=nearest),
-            _("choose one of {known}.", known=", ".join(known)),
-        )
+        near = get_close_matches(name.family.lower(), list(lower), n=1, cutoff=NEAR)
+        problem = _("there is no such quantity in this run.")
+        if near:
+            problem = _("there is no such quantity in this run; the nearest is {nearest}.", nearest=lower[near[0]])
+        return UsageError("GC-Q02", str(name), problem, _("choose one of {known}.", known=", ".join(known)))
 
     def samples(self, part: str) -> Samples:
         """Samples of a part; those of training for a step."""
-        data = self.subject.data
-        return data.test if part == "test" and data.test is not None else data.train
+        return self.subject.parts[part or "train"]
 
     def n_samples(self, part: str) -> int:
         """How many these are."""

@@ -79,4 +79,4 @@ class Contents:
 
 
 def _range(axis: Axis) -> str:
-    return "|".join(axis.words) if axis.words else f"0-{axis.size - 1}"
+    return "|".join(map(str, axis.words)) if axis.words else f"0-{axis.size - 1}"

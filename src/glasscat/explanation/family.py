@@ -34,25 +34,33 @@ class Axis:
         Such as "unit" or "sample".
     size : int
         For whole numbers from 0 up.
-    words : tuple of str
-        For names instead, such as those of baselines.
+    words : tuple of str and int
+        For names instead, such as those of baselines, or for some of the whole numbers.
+    names : tuple of str
+        What the whole numbers can be called, too, such as the names of the classes.
     """
 
     what: Text
     size: int = 0
-    words: tuple[str, ...] = ()
+    words: tuple[Index, ...] = ()
+    names: tuple[str, ...] = ()
 
     @property
     def first(self) -> Index:
         """An index that is there."""
         return self.words[0] if self.words else 0
 
+    def number_of(self, index: Index) -> Index:
+        """An index that was given by name as the number that it stands for."""
+        names = ["".join(name.split()) for name in self.names]
+        return names.index(index) if isinstance(index, str) and index in names else index
+
     def check(self, name: Name, index: Index) -> None:
         """Refuse an index that is not there; GC-Q04 says which are."""
         if index in self.words or (not self.words and isinstance(index, int) and 0 <= index < self.size):
             return
         problem = _("there is no {what} {found}.", what=self.what, found=index)
-        known = ", ".join(self.words) if self.words else None
+        known = ", ".join(map(str, self.words)) if self.words else None
         if known is None:
             fix = _("give a whole number from 0 to {last}.", last=self.size - 1)
         else:

@@ -89,6 +89,10 @@ class Call(Expression):
         for part in self.parts:
             yield from part.leaves(every=every)
 
+    def left_out(self) -> int:
+        """Terms of long sums that are not shown."""
+        return sum(part.left_out() for part in self.parts)
+
 
 def squared(part: Expression) -> Expression:
     """The square of a part."""

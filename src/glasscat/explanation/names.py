@@ -1,7 +1,7 @@
 """What quantities are called: ``cost@300``, ``W1[3,17]@100``, ``test.A4[0,25]``, ``test.p_value[test-majority]``.
 
 name    = [part "."] symbol ["[" index {"," index} "]"] ["@" iteration]
-part    = "train" | "test"           of samples that the network is used on; without it, those of a training step
+part    = "train" | "test" | "held_out"  of samples that the network is used on; without it, those of a training step
 index   = whole number | word
 """
 
@@ -16,7 +16,7 @@ from glasscat.i18n import _
 
 Index = int | str
 
-_NAME = re.compile(r"(?:(train|test)\.)?([A-Za-z]\w*'*)(?:\[([^\[\]]*)\])?(?:@(\d{1,18}))?")
+_NAME = re.compile(r"(?:(train|test|held_out)\.)?([A-Za-z]\w*'*)(?:\[([^\[\]]*)\])?(?:@(\d{1,18}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Name:
 
     Parameters
     ----------
-    part : "", "train" or "test"
+    part : "", "train", "test" or "held_out"
     symbol : str
     indices : tuple of int and str
         Empty for an array as a whole.

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from glasscat.evaluation.intervals import Z_95
 from glasscat.explanation.expression import Number, whole
-from glasscat.explanation.family import Axis
-from glasscat.explanation.functions import Call, Function, root
+from glasscat.explanation.functions import Call, Function
 from glasscat.explanation.sums import total
+from glasscat.explanation.wilson import ENDS, WILSON, wilson_end
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
@@ -75,10 +74,10 @@ def accuracy_families(scores: Scores) -> Iterator[Family]:
     yield scores.family(
         "interval",
         _("end of Wilson's 95 % interval of the accuracy, percent"),
-        "100 (p + z²/2m ± z sqrt(p(1 - p)/m + z²/4m²)) / (1 + z²/m), p = correct / m, z = 1.95996",
-        Axis(_("end"), words=("low", "high")),
+        f"{WILSON}, p = correct / m",
+        ENDS,
         value=lambda end: scores.results["interval"][end == "high"],
-        expression=lambda end: _wilson(correct(), m, end),
+        expression=lambda end: wilson_end(correct(), m, end),
     )
 
 
@@ -102,14 +101,3 @@ def _answer(scores: Scores, k: int) -> Expression:
         limit = scores.book.subject.threshold
         return Function(f"[{{}} > {limit:g}]", parts[1], lambda p: float(p > limit), lambda _p: 0.0, exact=True)
     return Call(f"argmax({', '.join(['{}'] * len(parts))})", parts, lambda *p: float(np.argmax(p)), 0.0)
-
-
-def _wilson(correct: Input, m: int, end: str) -> Expression:
-    """Low or high end of Wilson's interval, percent."""
-    if correct.value == (0 if end == "low" else m):
-        return Number(0 if end == "low" else 100)
-    n, z2 = whole(m), Number(Z_95**2, f"{Z_95:.5f}²")
-    p = correct / n
-    half = Number(Z_95) * root(p * (Number(1) - p) / n + z2 / whole(4 * m**2))
-    centre = p + z2 / whole(2 * m)
-    return Number(100) * (centre - half if end == "low" else centre + half) / (Number(1) + z2 / n)

@@ -1,12 +1,14 @@
-"""Quantities of the verdict on a test set: confusion, tests against baselines and against chance, ranking."""
+"""Quantities of the verdict on a test set: confusion, its test against chance, and ranking."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from math import comb
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from glasscat.evaluation.exact_tests import fisher, mcnemar
+from glasscat.evaluation.association import association
+from glasscat.evaluation.ranking import auc
 from glasscat.explanation.expression import Number, whole
 from glasscat.explanation.family import Axis
 from glasscat.explanation.functions import Call, squared
@@ -15,7 +17,7 @@ from glasscat.explanation.sums import total
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from glasscat.explanation.expression import Expression
     from glasscat.explanation.family import Family
@@ -31,101 +33,79 @@ def confusion_families(scores: Scores) -> Iterator[Family]:
     yield scores.family(
         "confusion",
         _("samples of the first class that were taken for the second"),
-        "sum([answer = j] where y = i)",
+        f"sum([answer = j] where y = i); {scores.known}",
         scores.label,
         scores.label,
         value=lambda i, j: scores.results["confusion"][i][j],
         expression=cell,
     )
-    if len(scores.class_names) == 2 and scores.results["association_p_value"] is not None:
-
-        def p_value() -> Expression:
-            cells = [(i, j) for i in (0, 1) for j in (0, 1)]
-            parts = tuple(scores.ref("confusion", scores.confusion[i, j], i, j) for i, j in cells)
-            return Call("fisher({}, {}, {}, {})", parts, test, 1e-9)
-
-        def test(*counts: float) -> float:
-            return fisher(np.reshape(counts, (2, 2)).astype(int))
-
-        yield scores.family(
-            "association_p_value",
-            _("Fisher's exact test: have the answers to do with the truth?"),
-            "sum of the probabilities of all tables that are no more likely",
-            value=lambda: scores.results["association_p_value"],
-            expression=p_value,
-        )
+    if scores.results["association_p_value"] is not None:
+        yield from _of_two(scores) if len(scores.class_names) == 2 else _of_many(scores)
 
 
-def baseline_families(scores: Scores) -> Iterator[Family]:
-    """McNemar's test against each baseline, from the samples that only one of the two gets right."""
-    stored = {one["name"]: one["p_value"] for one in scores.results["baselines"]}
-    axis = Axis(_("baseline"), words=tuple(stored))
+def _of_two(scores: Scores) -> Iterator[Family]:
+    """Fisher's test, and the probabilities of the tables that it adds up."""
+    row, column = scores.confusion.sum(axis=1).tolist(), scores.confusion.sum(axis=0).tolist()
+    first, last = max(0, row[1] - column[0]), min(row[1], column[1])
+    counts = tuple(scores.ref("confusion", scores.confusion[i, j], i, j) for i in (0, 1) for j in (0, 1))
+
+    def chance(k: float, cells: Sequence[float]) -> float:
+        a, b, c, d = map(int, cells)
+        return comb(b + d, int(k)) * comb(a + c, c + d - int(k)) / comb(a + b + c + d, c + d)
+
+    def as_likely() -> list[int]:
+        seen = chance(scores.confusion[1, 1], [one.value for one in counts])
+        # tables that are equally likely on paper differ by rounding: counted in, as the test does
+        tables = range(first, last + 1)
+        return [k for k in tables if chance(k, [one.value for one in counts]) <= seen * (1 + 1e-7)]
+
+    def p_value() -> Expression:
+        terms = [scores.ref("table", chance(k, [one.value for one in counts]), k) for k in as_likely()]
+        return Call("min(1, {})", (total(terms),), lambda p: min(1.0, p), 1e-9)
+
     yield scores.family(
-        "baseline_right",
-        _("1 where a baseline is right, else 0"),
-        "[its answer = y]",
-        axis,
-        scores.sample,
-        value=lambda name, k: scores.beaten[name][k],
-        expression=lambda name, k: whole(int(scores.beaten[name][k])),
+        "table",
+        _("probability of k right answers in class 1, had the same answers been dealt out at random"),
+        "C(c1, k) C(c0, r1 - k) / C(m, r1), r1 of class 1, c1 and c0 answered with 1 and 0",
+        Axis(_("k"), words=tuple(range(first, last + 1))),
+        value=lambda k: chance(k, [one.value for one in counts]),
+        expression=lambda k: Call(
+            f"C({{1}} + {{3}}, {k}) · C({{0}} + {{2}}, {{2}} + {{3}} - {k})"
+            " / C({0} + {1} + {2} + {3}, {2} + {3})",
+            counts,
+            lambda *cells: chance(k, cells),
+        ),
     )
-    yield _only(scores, axis, of_model=True)
-    yield _only(scores, axis, of_model=False)
-
-    def p_value(name: str) -> Expression:
-        b = scores.ref("only_model", (scores.right & ~scores.beaten[name]).sum(), name)
-        c = scores.ref("only_baseline", (scores.beaten[name] & ~scores.right).sum(), name)
-        return Call("min(1, 2 P(Binomial({0} + {1}, 1/2) <= min({0}, {1})))", (b, c), _mcnemar)
-
     yield scores.family(
-        "p_value",
-        _("exact McNemar test: how often chance alone makes such a difference to a baseline"),
-        "min(1, 2 P(Binomial(b + c, 1/2) <= min(b, c)))",
-        axis,
-        value=lambda name: stored[name],
+        "association_p_value",
+        _("Fisher's exact test: have the answers to do with the truth?"),
+        "sum of the probabilities of all tables that are no more likely than the one seen",
+        value=lambda: scores.results["association_p_value"],
         expression=p_value,
     )
 
 
-def _mcnemar(b: float, c: float) -> float:
-    return mcnemar(int(b), int(c))
+def _of_many(scores: Scores) -> Iterator[Family]:
+    """The test of the number of right answers, of several classes."""
+    n = len(scores.class_names)
+    cells = tuple(scores.ref("confusion", scores.confusion[i, j], i, j) for i in range(n) for j in range(n))
 
+    def p_value(*counts: float) -> float:
+        return association(np.reshape(counts, (n, n)).astype(int)) or 0.0
 
-def _only(scores: Scores, axis: Axis, *, of_model: bool) -> Family:
-    """Samples that only one of network and baseline gets right."""
-
-    def sides(name: str) -> tuple[Any, Any]:
-        both = scores.right, scores.beaten[name]
-        return both if of_model else (both[1], both[0])
-
-    def counted(name: str) -> Expression:
-        terms = []
-        for k, is_right in enumerate(scores.right):
-            mine, its = scores.ref("right", is_right, k), scores.ref("baseline_right", scores.beaten[name][k], name, k)
-            winner, loser = (mine, its) if of_model else (its, mine)
-            terms.append(winner * (Number(1) - loser))
-        return total(terms)
-
-    if of_model:
-        symbol, meaning = "only_model", _("samples that only the network gets right")
-        formula = "sum(right (1 - baseline_right))"
-    else:
-        symbol, meaning = "only_baseline", _("samples that only the baseline gets right")
-        formula = "sum(baseline_right (1 - right))"
-    return scores.family(
-        symbol,
-        meaning,
-        formula,
-        axis,
-        value=lambda name: (sides(name)[0] & ~sides(name)[1]).sum(),
-        expression=counted,
+    yield scores.family(
+        "association_p_value",
+        _("test of the number of right answers: have the answers to do with the truth?"),
+        "2 Phi(-(|right - mean| - 1/2) / sqrt(variance)) over all orders of the same answers",
+        value=lambda: scores.results["association_p_value"],
+        expression=lambda: Call(f"association({', '.join(['{}'] * n**2)})", cells, p_value),
     )
 
 
 def ranking_families(scores: Scores) -> Iterator[Family]:
     """The area under the ROC curve of two classes, and the Brier score."""
     several, y = len(scores.class_names) > 2, scores.y
-    if scores.results["auc"] is not None and not several:
+    if scores.results["auc"] is not None:
         yield from _area(scores)
 
     def brier() -> Expression:
@@ -145,38 +125,64 @@ def ranking_families(scores: Scores) -> Iterator[Family]:
 
 
 def _area(scores: Scores) -> Iterator[Family]:
-    positive = scores.y == 1
-    n_pos, n_neg = int(positive.sum()), int((~positive).sum())
-
-    def place(k: int) -> tuple[int, int]:
-        chances = scores.probabilities[:, 1]
-        return int((chances < chances[k]).sum()), int((chances == chances[k]).sum())
-
-    def rank(k: int) -> float:
-        below, equal = place(k)
-        return below + (equal + 1) / 2
-
-    def below_and_equal(k: int) -> Expression:
-        below, equal = place(k)
-        return whole(below) + (whole(equal) + Number(1)) / Number(2)
-
+    """The area of class 1; of several classes, of each against the rest, and their mean."""
+    several = len(scores.class_names) > 2
+    axes = (scores.sample, scores.label) if several else (scores.sample,)
     yield scores.family(
         "rank",
         _("place of a sample by its probability, from 1; equal ones share their mean"),
-        "samples below + (equal ones + 1) / 2",
-        scores.sample,
-        value=rank,
-        expression=below_and_equal,
+        "1 + sum over the others of [p_other < p] + [p_other = p] / 2",
+        *axes,
+        value=lambda k, c=1: _rank(scores, k, c),
+        expression=lambda k, c=1: _rank_of(scores, k, c),
     )
 
-    def area() -> Expression:
-        ranks = total([scores.ref("rank", rank(k), k) for k in np.flatnonzero(positive).tolist()])
-        return (ranks - Number(n_pos * (n_pos + 1) / 2)) / whole(n_pos * n_neg)
+    def area(c: int) -> Expression:
+        of_class = scores.y == c
+        n_pos = int(of_class.sum())
+        own = (lambda k: (k, c)) if several else (lambda k: (k,))
+        ranks = total([scores.ref("rank", _rank(scores, k, c), *own(k)) for k in np.flatnonzero(of_class).tolist()])
+        return (ranks - Number(n_pos * (n_pos + 1) / 2)) / whole(n_pos * (len(scores.y) - n_pos))
 
+    formula = "(sum of the ranks of class c - n1 (n1 + 1) / 2) / (n1 n0)"
+    if not several:
+        meaning = _("area under the ROC curve: how often a sample of class 1 scores above one of class 0")
+        yield scores.family("auc", meaning, formula, value=lambda: scores.results["auc"], expression=lambda: area(1))
+        return
+
+    def each(c: int) -> float:
+        return auc(scores.probabilities[:, c], scores.y == c)
+
+    classes = range(len(scores.class_names))
     yield scores.family(
-        "auc",
-        _("area under the ROC curve: how often a sample of class 1 scores above one of class 0"),
-        "(sum of the ranks of class 1 - n1 (n1 + 1) / 2) / (n1 n0)",
-        value=lambda: scores.results["auc"],
+        "auc_of",
+        _("area under the ROC curve of a class: how often one of its samples scores above one of the others"),
+        f"{formula}; {scores.known}",
+        scores.label,
+        value=each,
         expression=area,
     )
+    yield scores.family(
+        "auc",
+        _("area under the ROC curve, the mean over the classes of each against the rest"),
+        "mean(auc_of)",
+        value=lambda: scores.results["auc"],
+        expression=lambda: total([scores.ref("auc_of", each(c), c) for c in classes]) / whole(len(classes)),
+    )
+
+
+def _rank(scores: Scores, k: int, c: int) -> float:
+    chances = scores.probabilities[:, c]
+    return int((chances < chances[k]).sum()) + (int((chances == chances[k]).sum()) + 1) / 2
+
+
+def _rank_of(scores: Scores, k: int, c: int) -> Expression:
+    own, *others = (
+        scores.ref("probability", scores.probabilities[j, c], j, c)
+        for j in (k, *range(k), *range(k + 1, len(scores.y)))
+    )
+    return Number(1) + total([Call("([{0} < {1}] + [{0} = {1}] / 2)", (one, own), _below, 0.0) for one in others])
+
+
+def _below(other: float, own: float) -> float:
+    return float(other < own) + float(other == own) / 2

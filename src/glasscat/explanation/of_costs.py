@@ -28,8 +28,9 @@ def cost_families(book: Book) -> Iterator[Family]:
     formula += " + penalty" if book.subject.l2 else ""
     yield _step_cost(book, formula)
     yield _cost_in_use(book, "train", formula)
-    if book.subject.data.test is not None:
-        yield _cost_in_use(book, "test", "J = sum(loss) / m")
+    for part in ("test", "held_out"):
+        if part in book.subject.parts:
+            yield _cost_in_use(book, part, "J = sum(loss) / m")
     if book.subject.l2:
         yield _penalty(book)
     if book.subject.weights is not None:
@@ -54,10 +55,10 @@ def _step_cost(book: Book, formula: str) -> Family:
 def _cost_in_use(book: Book, part: str, formula: str) -> Family:
     subject, is_train = book.subject, part == "train"
     history = subject.history
-    recorded = {} if is_train else dict(history.test_costs)
+    recorded = dict(history.test_costs) if part == "test" else {}
 
     def value(_indices: tuple[Any, ...], iteration: int | None) -> float:
-        if iteration is None:
+        if iteration is None and part != "held_out":
             last = history.final_cost if is_train else history.records[-1][2]
             return float("nan") if last is None else last
         if iteration in recorded:
@@ -71,8 +72,14 @@ def _cost_in_use(book: Book, part: str, formula: str) -> Family:
     def explain(_indices: tuple[Any, ...], iteration: int | None) -> Expression:
         return forward.cost(book.scene(part, iteration), _penalty_at(book, iteration) if is_train else None)
 
-    meaning = _("cost J on the whole training set, in use") if is_train else _("cost J on the test set, in use")
-    return Family(f"{part}.cost", meaning, formula, (), value, explain, scale=lambda k: value((), k))
+    return Family(f"{part}.cost", _IN_USE[part], formula, (), value, explain, scale=lambda k: value((), k))
+
+
+_IN_USE = {
+    "train": _("cost J on the whole training set, in use"),
+    "test": _("cost J on the test set, in use"),
+    "held_out": _("cost J on the held-out samples that patience looked at, in use"),
+}
 
 
 def _penalty_at(book: Book, iteration: int | None) -> Expression | None:

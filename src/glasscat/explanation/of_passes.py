@@ -21,24 +21,21 @@ if TYPE_CHECKING:
     from glasscat.explanation.expression import Expression
     from glasscat.explanation.scene import Scene
 
-PARTS = ("", "train", "test")
-
 
 def column(scene: Scene, sample: Any) -> int:  # noqa: ANN401  (an index, checked by now)
     """Column of a sample in a pass; GC-Q07 for one that the batch of the step does not have."""
     found = np.flatnonzero(scene.samples == sample)
     if not len(found):
         some = ", ".join(str(one) for one in sorted(scene.samples.tolist())[:8])
-        problem = _("sample {sample} is not in the batch of iteration {k}.", sample=sample, k=scene.iteration)
-        raise UsageError("GC-Q07", _("sample"), problem, _("choose one that is: {some} and so on.", some=some))
+        problem = _("its batch does not have sample {sample}.", sample=sample)
+        where = _("iteration {iteration}", iteration=scene.iteration)
+        raise UsageError("GC-Q07", where, problem, _("choose one that it has: {some} and so on.", some=some))
     return int(found[0])
 
 
 def pass_families(book: Book) -> Iterator[Family]:
     """All families of all passes that the run has."""
-    for part in PARTS:
-        if part == "test" and book.subject.data.test is None:
-            continue
+    for part in ("", *book.subject.parts):
         yield from _given(book, part)
         for block in book.blocks:
             yield _output(book, part, block)

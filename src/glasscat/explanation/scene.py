@@ -16,7 +16,6 @@ from glasscat.training.masks import Masks
 from glasscat.training.penalty import L2
 
 if TYPE_CHECKING:
-    from glasscat.data.dataset import Samples
     from glasscat.explanation.subject import Subject
     from glasscat.typing import Array, Integers
 
@@ -27,7 +26,7 @@ class Scene:
 
     Parameters
     ----------
-    part : "", "train" or "test"
+    part : "", "train", "test" or "held_out"
         "" for a step of training.
     iteration : int or None
         None for the parameters that were kept.
@@ -115,7 +114,7 @@ def in_training(subject: Subject, iteration: int) -> Scene:
 def in_use(subject: Subject, part: str, iteration: int | None) -> Scene:
     """The pass over a whole set, forward, as the network is used."""
     network, (theta, buffers) = subject.network, subject.state(iteration)
-    samples: Samples = subject.data.train if part == "train" or subject.data.test is None else subject.data.test
+    samples = subject.parts[part]
     A = samples.columns(theta.dtype)
     arrays = {"X": A, "Y": network.targets(samples.y, theta.dtype)}
     arrays |= network.layout.views(theta) | network.buffer_layout.views(buffers)

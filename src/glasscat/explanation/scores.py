@@ -38,7 +38,7 @@ class Scores:
         self.y = book.samples(part).y
         self.class_names = book.subject.data.class_names
         self.sample = Axis(SAMPLE, len(self.y))
-        self.label = Axis(_("class"), len(self.class_names))
+        self.label = Axis(_("class"), len(self.class_names), names=tuple(self.class_names))
 
     @cached_property
     def probabilities(self) -> Array:
@@ -63,11 +63,22 @@ class Scores:
         return confusion_matrix(self.y, self.answers, len(self.class_names))
 
     @cached_property
+    def rivals(self) -> dict[str, Integers]:
+        """What each baseline answers, (m,)."""
+        subject, samples = self.book.subject, self.book.samples(self.part)
+        found = find_rivals(samples, self.class_names, subject.data.train, subject.memory)
+        return {rival.name: rival.answers for rival in found}
+
+    @cached_property
     def beaten(self) -> dict[str, NDArray[Any]]:
         """Where each baseline is right, (m,)."""
-        subject, samples = self.book.subject, self.book.samples(self.part)
-        rivals = find_rivals(samples, self.class_names, subject.data.train, subject.memory)
-        return {rival.name: rival.answers == self.y for rival in rivals}
+        return {name: answers == self.y for name, answers in self.rivals.items()}
+
+    @cached_property
+    def known(self) -> str:
+        """Which class has which number, for formulas; of many classes the first ones."""
+        some = [f"{k} = {name}" for k, name in enumerate(self.class_names[:10])]
+        return ", ".join(some) + (", …" if len(self.class_names) > len(some) else "")
 
     @property
     def results(self) -> Mapping[str, Any]:

@@ -15,7 +15,7 @@ from glasscat.training.sample_weights import sample_weights
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from glasscat.data.dataset import Dataset
+    from glasscat.data.dataset import Dataset, Samples
     from glasscat.evaluation.memory import TrainMemory
     from glasscat.network import Network
     from glasscat.optimizers import Optimizer
@@ -108,6 +108,12 @@ class Subject:
     def film(self) -> Film:
         """The training, moment by moment."""
         return Film(self)
+
+    @cached_property
+    def parts(self) -> Mapping[str, Samples]:
+        """Sets that the network is used on; held-out samples are those that patience looked at."""
+        found = {"train": self.data.train, "test": self.data.test, "held_out": self.arguments.get("held_out")}
+        return {part: samples for part, samples in found.items() if samples is not None}
 
     @cached_property
     def results(self) -> Mapping[str, Any]:

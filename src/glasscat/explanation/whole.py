@@ -114,6 +114,29 @@ class Whole:
         for entry in self.entries:
             entry.check()
 
+    @property
+    def difference(self) -> float | None:
+        """The largest of the entries that are shown; None where none of them is recomputed."""
+        found = [one.difference for one in self.entries if one.difference is not None]
+        return max(found, default=None)
+
+    @property
+    def agreement(self) -> Text | None:
+        """How well the entries that are shown agree with their formulas; None where none of them is recomputed."""
+        if self.difference is None:
+            return None
+        n, size = len(self.entries), self.value.size
+        if not all(one.agrees is not False for one in self.entries):
+            return _("Of the entries below, one differs from its formula by more than rounding.")
+        if self.difference == 0:
+            return _("Computed again: the {n} entries below, of {size}; to the last bit.", n=n, size=size)
+        return _(
+            "Computed again: the {n} entries below, of {size}; at most {difference:.1g} apart, by rounding.",
+            n=n,
+            size=size,
+            difference=self.difference,
+        )
+
     def as_json(self) -> dict[str, Any]:
         """Everything, for scripts; the value as nested lists unless it is long."""
         return {
@@ -123,7 +146,11 @@ class Whole:
             "shape": list(self.value.shape),
             "value": self.value.tolist() if self.value.size <= IN_FULL else None,
             "numbers": self.numbers,
-            "entries": [{"quantity": one.name, "value": one.value} for one in self.entries],
+            "entries": [
+                {"quantity": one.name, "value": one.value, "recomputed": one.recomputed, "rounding": one.rounding}
+                for one in self.entries
+            ],
+            "difference": self.difference,
             "inputs": [{"quantity": one.name} for one in self.inputs],
         }
 
@@ -134,6 +161,8 @@ class Whole:
             (str(_("formula")), self.formula),
             (str(_("in numbers")), self.numbers),
         ]
+        if self.agreement is not None:
+            found.append((str(_("check")), str(self.agreement)))
         found += [
             (str(_("entries")) if k == 0 else "", f"{one.name} = {one.value!r}") for k, one in enumerate(self.entries)
         ]
