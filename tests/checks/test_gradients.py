@@ -355,3 +355,34 @@ def test_relative_error():
     assert relative_error(np.array([3.0, 4.0]), np.zeros(2)) == 1
     assert relative_error(np.array([2.0]), np.array([1.0])) == pytest.approx(1 / 3)
     assert np.isnan(relative_error(np.array([np.nan]), np.array([1.0])))
+
+
+def test_numbers_are_never_cut():
+    """Names of many digits leave them less room: an exponent that is cut off would be another number."""
+    network = Network.dense(5000, [300, 200], 2, activation="tanh")
+    rng = np.random.default_rng(0)
+    report = check_gradients(network, rng.random((5000, 3)), network.targets(np.array([0, 1, 0])))
+    lines = str(report).splitlines()
+    assert max(map(cell_len, lines)) <= 80
+    assert "…" not in str(report)
+    table = lines[lines.index("Farthest apart:") + 3 :][: 2 * len(METHODS)]
+    for line, (method, k) in zip(table, [(method, k) for method in METHODS for k in range(2)], strict=True):
+        slope = report.worst(method, 2)[k]
+        *_words, backward, other, apart = line.split()
+        assert float(backward) == pytest.approx(slope.backward, rel=1e-9)
+        assert float(other) == pytest.approx(slope.other, rel=1e-9)
+        assert float(apart) == pytest.approx(slope.distance, rel=0.05)
+
+
+def test_a_run_is_checked_where_it_is():
+    data = gc.from_arrays(np.random.default_rng(0).random((6, 6)), [0, 1, 0, 1, 1, 0])
+    run = gc.fit(NETWORK, data, optimizer=gc.GradientDescent(0.1), iterations=3)
+    X, Y = data.train.columns(), NETWORK.targets(data.train.y)
+    assert str(check_gradients(run, data.train)) == str(check_gradients(NETWORK, X, Y, run.theta))
+
+
+@pytest.mark.parametrize(("network", "Y", "code"), [(None, [[1, 0]], "GC-G31"), (NETWORK, None, "GC-G32")])
+def test_no_network_and_no_targets(network, Y, code):
+    with pytest.raises(gc.GlasscatError) as caught:
+        check_gradients(network, np.zeros((6, 2)), Y)
+    assert caught.value.code == code

@@ -79,3 +79,13 @@ def test_a_wrong_backward_pass_is_a_bug(glasscat, monkeypatch, json):
 )
 def test_refused(refuses, code, options):
     refuses(code, 2, "gradcheck", *options)
+
+
+@pytest.mark.parametrize(
+    ("options", "option", "code"),
+    [(("--classes", 1), "--classes", "GC-U06"), (("--samples", 1, "--batch-norm"), "--samples", "GC-K07")],
+)
+def test_the_option_is_named(glasscat, options, option, code):
+    answer = glasscat("gradcheck", *options)
+    assert answer.code == 2
+    assert f"[{code}] {option}:" in answer.err

@@ -88,3 +88,31 @@ def test_says_what_moved():
     )
     with use_language("zh"):
         assert "45.003" in str(graph("3*a", a=15).nudge("a", 0.001))
+
+
+@pytest.mark.parametrize(
+    ("expression", "values", "name"),
+    [
+        ("u = abs(a); 2*u", {"a": 0}, "u"),
+        ("k = relu(a); sum(k)", {"a": [1.0, 0.0]}, "k"),
+        ("k = max(a, b); 3*k", {"a": 2, "b": 2}, "k"),
+        ("k = max(x); 2*k", {"x": [1, 3, 3]}, "k"),
+        ("k = max(x, axis=1); sum(k)", {"x": [[1, 2], [3, 3]]}, "k"),
+    ],
+)
+def test_a_kink_is_told_of(expression, values, name):
+    assert f"A kink lies at {name}:" in str(graph(expression, **values))
+
+
+@pytest.mark.parametrize(
+    ("expression", "values"),
+    [
+        ("abs(a)", {"a": 0.1}),
+        ("sum(relu(a))", {"a": [1.0, -2.0]}),
+        ("max(a, b)", {"a": 2, "b": 3}),
+        ("max(x)", {"x": [1, 2, 3]}),
+        ("sum(max(x, axis=1))", {"x": [[3, 2], [1, 3]]}),
+    ],
+)
+def test_beside_a_kink_nothing_is_said(expression, values):
+    assert "kink" not in str(graph(expression, **values))

@@ -248,3 +248,20 @@ def test_a_long_expression_is_shown_in_part():
         graph("+".join(["a"] * 100) + "$" + "+".join(["a"] * 100), a=1)
     assert len(str(caught.value.where)) < 80
     assert "→$" in str(caught.value.where)
+
+
+@pytest.mark.parametrize(("text", "meant"), [("matmul(W, x)", "a @ b"), ("sqrt(a)", "a**0.5"), ("pow(a, b)", "a**b")])
+def test_functions_of_other_libraries_are_translated(text, meant):
+    with pytest.raises(UsageError) as caught:
+        graph(text, W=1, x=2, a=3, b=4)
+    assert caught.value.code == "GC-G05"
+    assert f"write {meant} instead" in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["{name}", "{name}(2)", "2 {name}", "exp = {name}", "a"])
+def test_a_name_of_100_000_letters_is_not_echoed(text):
+    name = "b" * 100_000
+    values = {"a": 1, name: 2} if text == "a" else {}
+    with pytest.raises(UsageError) as caught:
+        graph(text.format(name=name), **values)
+    assert len(str(caught.value)) < 500

@@ -171,6 +171,7 @@ def _show(console: Console, found: Graph) -> None:
     """Print the values in one colour, then the derivatives in another."""
     from rich.text import Text as Line
 
+    from glasscat.graph.kinks import at_kinks
     from glasscat.graph.text import backward_rows, forward_rows, undefined
 
     heading(console, _("Forward: values"))
@@ -192,8 +193,9 @@ def _show(console: Console, found: Graph) -> None:
         back.add_row(Line(each.name), Line(each.chain), *numbers, Line(each.value, style=BACKWARD))
     console.print(back)
     _say_what_is_left_out(console, len(derived))
-    if reason := undefined(found):
-        paragraph(console, reason, "·")
+    for reason in (undefined(found), at_kinks(found)):
+        if reason:
+            paragraph(console, reason, "·")
 
 
 def _ends(rows: list[T]) -> list[T]:

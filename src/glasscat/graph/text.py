@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from glasscat.graph.chain import share
+from glasscat.graph.kinks import at_kinks
 from glasscat.graph.notation import formula, label, number, written
 from glasscat.i18n import _, listing
 
@@ -136,8 +137,7 @@ def lines(graph: Graph) -> Iterator[str]:
         yield from _joined(row.name, row.formula, row.value)
     for back in backward_rows(graph):
         yield from _joined(back.name, back.chain, back.numbers, back.value)
-    if reason := undefined(graph):
-        yield str(reason)
+    yield from (str(reason) for reason in (undefined(graph), at_kinks(graph)) if reason)
 
 
 def _joined(*parts: str) -> Iterator[str]:
