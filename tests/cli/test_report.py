@@ -195,7 +195,7 @@ def test_pictures_are_called_by_the_numbers_that_open_them(glasscat, at, options
     for part in (data.train, data.test):
         for i, name in enumerate(part.names if part is not None else ()):
             role = "train" if part is data.train else "test"
-            source = int(re.fullmatch(rf"{role} {i}(?: \(two\.npz\[(\d+)\]\))", name)[1])
+            source = int(re.fullmatch(rf"{role} {i}(?: \(X\[(\d+)\]\))", name)[1])
             assert np.array_equal(part.X[i], X[source])
     found = glasscat("explain", "run", "--picture", "train:3", "--json").json
     assert found["picture"] == data.train.names[3]
@@ -218,6 +218,6 @@ def test_the_worst_test_picture_is_called_a_test_picture(glasscat, at):
     assert glasscat("train", "two.npz", "--iterations", 10, "--out", "run").code == 0
     assert glasscat("report", "run").code == 0
     page = (at / "run" / "report.html").read_text()
-    names = re.findall(r"(\w+ \d+) \(two\.npz\[\d+\]\)</span></figcaption>", page.partition(r"""id="gallery""")[2])
+    names = re.findall(r"(\w+ \d+) \(X\[\d+\]\)</span></figcaption>", page.partition(r"""id="gallery""")[2])
     assert len(names) == 12
     assert set(names) == {f"test {i}" for i in range(12)}

@@ -130,5 +130,5 @@ def test_a_held_out_picture_is_called_by_the_number_that_opens_it(glasscat, at):
     np.savez(at / "two.npz", X=X, y=y, class_names=np.array(["dog", "cat"]))
     assert glasscat("train", "two.npz", "--out", "run", *HEADLINE).code == 0
     answer = glasscat("explain", "run", "--picture", "test:3")
-    assert "cat? (test 3 (two.npz[" in " ".join(answer.out.split())
+    assert "cat? (test 3 (X[" in " ".join(answer.out.split())
     assert "dog? (train" not in answer.out

@@ -12,7 +12,7 @@ import pytest
 from glasscat.data import drawn_cats
 from glasscat.data.dataset import Samples
 from glasscat.data.load import load, load_samples
-from glasscat.data.splits import holdout
+from glasscat.data.splits import holdout, set_aside
 from glasscat.errors import DataError, UsageError
 
 
@@ -162,6 +162,39 @@ def test_shares_of_every_class(counts, share, held):
     assert (np.diff(train.X[:, 0]) > 0).all()  # the order of the samples is kept
     for part in (train, aside):
         assert [samples.y[int(name)] for name in part.names] == part.y.tolist()
+
+
+def called(names):
+    return Samples(np.arange(len(names))[:, None], np.arange(len(names)) % 2, tuple(names))
+
+
+@pytest.mark.parametrize(
+    ("source", "place"),
+    [("cats/train_cats.h5", "train_set_x"), ("a.HDF5", "train_set_x"), ("my.npz", "X"), ("arrays", "X"), ("d/e", "e")],
+)
+def test_samples_set_aside_are_called_by_their_number_in_their_part(source, place):
+    samples = called([f"train {i}" for i in range(20)])
+    for part, role in zip(set_aside(samples, 0.25, 0, source=source, called="test"), ("train", "test"), strict=True):
+        assert part.names == tuple(f"{role} {i} ({place}[{x}])" for i, x in enumerate(part.X[:, 0]))
+
+
+def test_the_place_in_the_source_is_kept_when_samples_are_set_aside_again():
+    samples = called([f"train {i}" for i in range(20)])
+    train, _test = set_aside(samples, 0.25, 0, source="my.npz", called="test")
+    train, aside = set_aside(train, 0.25, 1, source="my.npz", called="held-out")
+    for part, role in ((train, "train"), (aside, "held-out")):
+        assert part.names == tuple(f"{role} {i} (X[{x}])" for i, x in enumerate(part.X[:, 0]))
+
+
+def test_what_else_a_name_tells_and_names_of_files_are_kept_when_samples_are_set_aside():
+    drawn, _test = set_aside(called(["train 0 (cat)", "train 1 (dog)"] * 3), 0.4, 0, source="drawn-cats", called="test")
+    assert all(
+        name in {f"train {i} (drawn-cats[{k}], {kind})" for k, kind in enumerate(("cat", "dog"))}
+        for i, name in enumerate(drawn.names)
+    )
+    files = called(["cat/train 1.jpg", "dog/2.jpg"] * 3)
+    train, test = set_aside(files, 0.4, 0, source="pictures", called="test")
+    assert set(train.names + test.names) == set(files.names)
 
 
 def test_every_sample_may_be_held_out():

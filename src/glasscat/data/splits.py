@@ -18,19 +18,22 @@ if TYPE_CHECKING:
 NUMBERED = re.compile(r"(?:train|test|sample) (?P<number>\d+)(?: \((?P<more>.*)\))?")
 """Name of a sample that is called by its number, with what else is known of it in brackets; no file is called so."""
 
+ARRAYS = {".h5": "train_set_x", ".hdf5": "train_set_x", ".npz": "X"}
+"""Array of a file that samples to be set aside come from."""
+
 
 def set_aside(samples: Samples, share: float, seed: int, *, source: str, called: str) -> tuple[Samples, Samples]:
     """Set a share of every class aside as `holdout` does, and number both parts anew.
 
     Afterwards "train 9" and "test 3" are the numbers that the samples have in their parts, so that a name that was
-    read somewhere finds its sample again. The place in the source follows in brackets: ``"test 3 (six.h5[11])"``.
+    read somewhere finds its sample again. The place in the source follows in brackets: ``"test 3 (train_set_x[11])"``.
 
     Parameters
     ----------
     samples, share, seed
         As for `holdout`.
     source : str
-        Where the samples came from; of a path only the last part is told.
+        Where the samples came from.
     called : str
         What the samples that are set aside are called, such as ``"test"``.
 
@@ -40,7 +43,7 @@ def set_aside(samples: Samples, share: float, seed: int, *, source: str, called:
         As `holdout`.
     """
     train, aside = holdout(samples, share, seed)
-    place = Path(source).name
+    place = ARRAYS.get(Path(source).suffix.lower(), "X" if source == "arrays" else Path(source).name)
     return _numbered(train, "train", place), _numbered(aside, called, place)
 
 
