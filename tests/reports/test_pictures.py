@@ -196,3 +196,5 @@ def test_a_path_is_shown_by_its_last_part():
         "train 3",
         "odd/",
     ]
+    assert short("test 3 (train_set_x[11])") == "test 3"
+    assert short("cat (1).jpg") == "cat (1).jpg"

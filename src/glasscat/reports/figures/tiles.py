@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from math import ceil, isqrt
 from typing import TYPE_CHECKING, TypeAlias
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 COLUMNS = 6
 GAP = 14.0
+PLACE = re.compile(r" \(\w+\[\d+\]\)$")
+"""Place of a held-out sample in its source, as in "test 3 (train_set_x[11])"."""
 LINE = 15.0
 SIDE = (WIDTH - 2 * MARGIN - (COLUMNS - 1) * GAP) / COLUMNS
 # In an SVG 100,000 pixels weigh 0.3 MB where they are photographs, 0.5 MB where they are pure noise.
@@ -121,6 +124,11 @@ def pixels(samples: Samples) -> Pixels:
 
 
 def short(name: str) -> str:
+    """Return the `last_part` of a name without its place in the source, for which a tile has no room."""
+    return PLACE.sub("", last_part(name))
+
+
+def last_part(name: str) -> str:
     """Return the last part of a path: the class, which is often the folder, is told beside it."""
     return name.replace("\\", "/").rpartition("/")[2] or name
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from glasscat.evaluation.probabilities import decide
 from glasscat.i18n import _
-from glasscat.reports.figures.tiles import short
+from glasscat.reports.figures.tiles import last_part
 from glasscat.reports.html.images import picture
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ def _answers(subject: Subject) -> list[Answer]:
         answers.append(
             Answer(
                 address,
-                short(test.names[i]),
+                last_part(test.names[i]),
                 *names,
                 float(probabilities[i, answer]),
                 float(losses[i]) + 0.0,  # -log 1 is -0

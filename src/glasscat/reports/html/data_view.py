@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glasscat.i18n import _
-from glasscat.reports.figures.tiles import short
+from glasscat.reports.figures.tiles import last_part
 from glasscat.reports.html.images import picture
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class DataView:
     @property
     def file(self) -> str:
         """Name of the file or folder alone: a report is sent to others, and where it lay is told where it is needed."""
-        return short(self.source.rstrip("/\\"))
+        return last_part(self.source.rstrip("/\\"))
 
 
 def data_view(subject: Subject) -> DataView:
@@ -144,7 +144,7 @@ def _pairs(items: Sequence[Any]) -> Iterator[tuple[Place, Place, bool]]:
 def _shown(subject: Subject, place: Place) -> Shown:
     part, i = place
     samples: Samples = getattr(subject.data, part)
-    return Shown(picture(samples, i), short(samples.names[i]), subject.class_names[samples.y[i]])
+    return Shown(picture(samples, i), last_part(samples.names[i]), subject.class_names[samples.y[i]])
 
 
 def _samples(subject: Subject) -> list[Shown]:

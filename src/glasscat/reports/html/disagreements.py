@@ -9,7 +9,7 @@ import numpy as np
 
 from glasscat.evaluation.probabilities import decide
 from glasscat.i18n import _, sentences
-from glasscat.reports.figures.tiles import short
+from glasscat.reports.figures.tiles import last_part
 from glasscat.reports.html.images import picture
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def disagreements(subjects: Sequence[Subject]) -> DisagreementsView | None:
     pictures = [
         Disagreement(
             picture(test, i),
-            short(test.names[i]),
+            last_part(test.names[i]),
             names[test.y[i]],
             [(names[said], bool(is_right)) for said, is_right in zip(answers[:, i], right[:, i], strict=True)],
         )
