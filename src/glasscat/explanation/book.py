@@ -17,6 +17,7 @@ from glasscat.explanation.family import SAMPLE, Axis
 from glasscat.explanation.forward import FORWARD
 from glasscat.explanation.names import Name
 from glasscat.explanation.of_answers import accuracy_families, answer_families
+from glasscat.explanation.of_association import association_families
 from glasscat.explanation.of_baselines import baseline_families
 from glasscat.explanation.of_comparisons import confusion_families, ranking_families
 from glasscat.explanation.of_costs import cost_families
@@ -39,6 +40,15 @@ if TYPE_CHECKING:
     from glasscat.explanation.subject import Subject
     from glasscat.typing import Integers
 
+JUDGED = (
+    confusion_families,
+    association_families,
+    recall_families,
+    baseline_families,
+    ranking_families,
+    repeat_families,
+)
+"""What a verdict on a test set has."""
 KNOWN = {*STEPS, AdamW, LBFGS}
 """Rules whose steps can be opened."""
 REMEMBERED = 8
@@ -81,8 +91,7 @@ class Book:
                 scores = Scores(self, part)
                 found += [answer_families(scores), accuracy_families(scores)]
         if self.subject.data.test is not None:
-            kinds = confusion_families, recall_families, baseline_families, ranking_families, repeat_families
-            found += [kind(scores) for kind in kinds]
+            found += [kind(scores) for kind in JUDGED]
         return {family.name: family for family in chain.from_iterable(found)}
 
     def open(self, words: str) -> Explanation | Whole:

@@ -1,23 +1,20 @@
-"""Quantities of the verdict on a test set: confusion, its test against chance, and ranking."""
+"""Quantities of the verdict on a test set: confusion, and ranking."""
 
 from __future__ import annotations
 
-from math import comb
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from glasscat.evaluation.association import association
 from glasscat.evaluation.ranking import auc
 from glasscat.explanation.expression import Number, whole
-from glasscat.explanation.family import Axis
 from glasscat.explanation.functions import Call, squared
 from glasscat.explanation.of_answers import equals
 from glasscat.explanation.sums import total
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from glasscat.explanation.expression import Expression
     from glasscat.explanation.family import Family
@@ -38,67 +35,6 @@ def confusion_families(scores: Scores) -> Iterator[Family]:
         scores.label,
         value=lambda i, j: scores.results["confusion"][i][j],
         expression=cell,
-    )
-    if scores.results["association_p_value"] is not None:
-        yield from _of_two(scores) if len(scores.class_names) == 2 else _of_many(scores)
-
-
-def _of_two(scores: Scores) -> Iterator[Family]:
-    """Fisher's test, and the probabilities of the tables that it adds up."""
-    row, column = scores.confusion.sum(axis=1).tolist(), scores.confusion.sum(axis=0).tolist()
-    first, last = max(0, row[1] - column[0]), min(row[1], column[1])
-    counts = tuple(scores.ref("confusion", scores.confusion[i, j], i, j) for i in (0, 1) for j in (0, 1))
-
-    def chance(k: float, cells: Sequence[float]) -> float:
-        a, b, c, d = map(int, cells)
-        return comb(b + d, int(k)) * comb(a + c, c + d - int(k)) / comb(a + b + c + d, c + d)
-
-    def as_likely() -> list[int]:
-        seen = chance(scores.confusion[1, 1], [one.value for one in counts])
-        # tables that are equally likely on paper differ by rounding: counted in, as the test does
-        tables = range(first, last + 1)
-        return [k for k in tables if chance(k, [one.value for one in counts]) <= seen * (1 + 1e-7)]
-
-    def p_value() -> Expression:
-        terms = [scores.ref("table", chance(k, [one.value for one in counts]), k) for k in as_likely()]
-        return Call("min(1, {})", (total(terms),), lambda p: min(1.0, p), 1e-9)
-
-    yield scores.family(
-        "table",
-        _("probability of k right answers in class 1, had the same answers been dealt out at random"),
-        "C(c1, k) C(c0, r1 - k) / C(m, r1), r1 of class 1, c1 and c0 answered with 1 and 0",
-        Axis(_("k"), words=tuple(range(first, last + 1))),
-        value=lambda k: chance(k, [one.value for one in counts]),
-        expression=lambda k: Call(
-            f"C({{1}} + {{3}}, {k}) · C({{0}} + {{2}}, {{2}} + {{3}} - {k})"
-            " / C({0} + {1} + {2} + {3}, {2} + {3})",
-            counts,
-            lambda *cells: chance(k, cells),
-        ),
-    )
-    yield scores.family(
-        "association_p_value",
-        _("Fisher's exact test: have the answers to do with the truth?"),
-        "sum of the probabilities of all tables that are no more likely than the one seen",
-        value=lambda: scores.results["association_p_value"],
-        expression=p_value,
-    )
-
-
-def _of_many(scores: Scores) -> Iterator[Family]:
-    """The test of the number of right answers, of several classes."""
-    n = len(scores.class_names)
-    cells = tuple(scores.ref("confusion", scores.confusion[i, j], i, j) for i in range(n) for j in range(n))
-
-    def p_value(*counts: float) -> float:
-        return association(np.reshape(counts, (n, n)).astype(int)) or 0.0
-
-    yield scores.family(
-        "association_p_value",
-        _("test of the number of right answers: have the answers to do with the truth?"),
-        "2 Phi(-(|right - mean| - 1/2) / sqrt(variance)) over all orders of the same answers",
-        value=lambda: scores.results["association_p_value"],
-        expression=lambda: Call(f"association({', '.join(['{}'] * n**2)})", cells, p_value),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,11 +36,11 @@ def rival_families(scores: Scores, axis: Axis) -> Iterator[Family]:
             [whole(count) for count in np.bincount(scores.y, minlength=len(scores.class_names)).tolist()]
         ),
     }
-    if "nearest-neighbour" in scores.rivals:
+    if "nearest-neighbour" in axis.words:
         near = Neighbours(scores)
         yield from near.families()
         answers["nearest-neighbour"] = near.answer
-    if "mean-colour" in scores.rivals:
+    if "mean-colour" in axis.words:
         colours = _Colours(scores)
         yield from colours.families()
         answers["mean-colour"] = colours.answer
@@ -135,7 +135,10 @@ class _Colours:
         self._coefficients = np.zeros((0, 3)) if memory.coefficients is None else memory.coefficients
         self._intercepts = np.zeros(0) if memory.intercepts is None else memory.intercepts
         self._known = [int(c) for c in np.flatnonzero(np.isfinite(self._intercepts))]
-        self._means = mean_colours(self._own)
+
+    @cached_property
+    def _means(self) -> Array:
+        return mean_colours(self._own)
 
     def families(self) -> Iterator[Family]:
         """Mean colours, and scores of the classes that training had."""
