@@ -9,7 +9,7 @@ from glasscat.errors import GlasscatError
 from glasscat.explanation import forward
 from glasscat.explanation.backward import BACKWARD
 from glasscat.explanation.forward import FORWARD
-from glasscat.explanation.of_passes import BACK, MEANINGS
+from glasscat.explanation.of_passes import BACK, FORMULAS
 from glasscat.explanation.update import STEPS
 from glasscat.optimizers import OPTIMIZERS
 
@@ -18,7 +18,7 @@ LAYERS = {kind for kind in HIDDEN if kind is not layers.Layer}
 
 
 def test_every_layer_has_its_formulas():
-    assert set(FORWARD) == set(BACKWARD) == set(MEANINGS) == set(BACK) == LAYERS
+    assert set(FORWARD) == set(BACKWARD) == set(FORMULAS) == set(BACK) == LAYERS
 
 
 def test_every_rule_has_its_step():

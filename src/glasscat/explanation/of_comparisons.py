@@ -63,28 +63,31 @@ def ranking_families(scores: Scores) -> Iterator[Family]:
 def _area(scores: Scores) -> Iterator[Family]:
     """The area of class 1; of several classes, of each against the rest, and their mean."""
     several = len(scores.class_names) > 2
-    axes = (scores.sample, scores.label) if several else (scores.sample,)
     yield scores.family(
         "rank",
         _("place of a sample by its probability, from 1; equal ones share their mean"),
         "1 + sum over the others of [p_other < p] + [p_other = p] / 2",
-        *axes,
+        *((scores.sample, scores.label) if several else (scores.sample,)),
         value=lambda k, c=1: _rank(scores, k, c),
         expression=lambda k, c=1: _rank_of(scores, k, c),
     )
-
-    def area(c: int) -> Expression:
-        of_class = scores.y == c
-        n_pos = int(of_class.sum())
-        own = (lambda k: (k, c)) if several else (lambda k: (k,))
-        ranks = total([scores.ref("rank", _rank(scores, k, c), *own(k)) for k in np.flatnonzero(of_class).tolist()])
-        return (ranks - Number(n_pos * (n_pos + 1) / 2)) / whole(n_pos * (len(scores.y) - n_pos))
-
-    formula = "(sum of the ranks of class c - n1 (n1 + 1) / 2) / (n1 n0)"
-    if not several:
-        meaning = _("area under the ROC curve: how often a sample of class 1 scores above one of class 0")
-        yield scores.family("auc", meaning, formula, value=lambda: scores.results["auc"], expression=lambda: area(1))
+    if several:
+        yield from _areas(scores)
         return
+    yield scores.family(
+        "auc",
+        _("area under the ROC curve: how often a sample of class 1 scores above one of class 0"),
+        _AREA,
+        value=lambda: scores.results["auc"],
+        expression=lambda: _area_of(scores, 1),
+    )
+
+
+_AREA = "(sum of the ranks of class c - n1 (n1 + 1) / 2) / (n1 n0)"
+
+
+def _areas(scores: Scores) -> Iterator[Family]:
+    """The area of each class, and their mean."""
 
     def each(c: int) -> float:
         return auc(scores.probabilities[:, c], scores.y == c)
@@ -93,10 +96,10 @@ def _area(scores: Scores) -> Iterator[Family]:
     yield scores.family(
         "auc_of",
         _("area under the ROC curve of a class: how often one of its samples scores above one of the others"),
-        f"{formula}; {scores.known}",
+        f"{_AREA}; {scores.known}",
         scores.label,
         value=each,
-        expression=area,
+        expression=lambda c: _area_of(scores, c),
     )
     yield scores.family(
         "auc",
@@ -105,6 +108,15 @@ def _area(scores: Scores) -> Iterator[Family]:
         value=lambda: scores.results["auc"],
         expression=lambda: total([scores.ref("auc_of", each(c), c) for c in classes]) / whole(len(classes)),
     )
+
+
+def _area_of(scores: Scores, c: int) -> Expression:
+    """Area of a class, from the ranks of its samples."""
+    found = np.flatnonzero(scores.y == c).tolist()
+    places = [(k, c) if len(scores.class_names) > 2 else (k,) for k in found]
+    ranks = total([scores.ref("rank", _rank(scores, k, c), *place) for k, place in zip(found, places, strict=True)])
+    n1 = len(found)
+    return (ranks - Number(n1 * (n1 + 1) / 2)) / whole(n1 * (len(scores.y) - n1))
 
 
 def _rank(scores: Scores, k: int, c: int) -> float:

@@ -24,15 +24,19 @@ if TYPE_CHECKING:
     from glasscat.explanation.blocks import Block
     from glasscat.explanation.book import Book
     from glasscat.explanation.expression import Expression
+    from glasscat.i18n import Text
     from glasscat.parameters import Entry
     from glasscat.typing import Array
 
-_KINDS = {
-    "weight": _("weight from an input to a unit of layer {n}"),
-    "bias": _("bias of a unit of layer {n}"),
-    "gain": _("gain of a unit of layer {n}"),
-    "shift": _("shift of a unit of layer {n}"),
-}
+
+def _meaning(entry: Entry, n: int) -> Text:
+    """What an entry of theta is, in layer n."""
+    return {
+        "weight": _("weight from an input to a unit of layer {n}", n=n),
+        "bias": _("bias of a unit of layer {n}", n=n),
+        "gain": _("gain of a unit of layer {n}", n=n),
+        "shift": _("shift of a unit of layer {n}", n=n),
+    }[entry.kind]
 
 
 def parameter_families(book: Book) -> Iterator[Family]:
@@ -82,8 +86,7 @@ def _parameter(book: Book, entry: Entry, block: Block) -> Family:
 
     axes = _axes(entry)
     sizes = [axis.size for axis in axes]
-    template = _KINDS[entry.kind]
-    meaning = type(template)(template.template, {"n": block.number})
+    meaning = _meaning(entry, block.number)
     begins = beginning.formula(book, entry, block)
     return Family(entry.name, meaning, book.rule, axes, value, explain, scale=scale, read_array=array, begins=begins)
 
@@ -148,12 +151,6 @@ def _gradient(book: Book, entry: Entry, block: Block) -> Family:
     return Family(f"d{entry.name}", meaning, formulas[entry.kind], axes, value, explain, "always", read_array=array)
 
 
-_MEMORIES = {
-    "v": _("what the optimiser remembers of the gradients of {symbol}"),
-    "s": _("what the optimiser remembers of the squared gradients of {symbol}"),
-}
-
-
 def _memory(book: Book, entry: Entry, letter: str) -> Family:
     film, name = book.subject.film, f"{letter}_{entry.name}"
 
@@ -169,8 +166,10 @@ def _memory(book: Book, entry: Entry, letter: str) -> Family:
         iteration = book.subject.history.iterations if iteration is None else iteration
         return float(np.max(np.abs(film.still(iteration).memory[letter])))
 
-    template = _MEMORIES[letter]
-    meaning = type(template)(template.template, {"symbol": entry.name})
+    meaning = {
+        "v": _("what the optimiser remembers of the gradients of {symbol}", symbol=entry.name),
+        "s": _("what the optimiser remembers of the squared gradients of {symbol}", symbol=entry.name),
+    }[letter]
     begins = beginning.filled(name, 0)
     return Family(name, meaning, book.rule, _axes(entry), value, explain, scale=scale, begins=begins)
 

@@ -10,7 +10,7 @@ from glasscat.errors import UsageError
 from glasscat.explanation import backward, forward
 from glasscat.explanation.expression import Number
 from glasscat.explanation.family import SAMPLE, Axis, Family
-from glasscat.i18n import Text, _
+from glasscat.i18n import _
 from glasscat.layers import BatchNorm, Dense, Dropout, LeakyReLU, ReLU, Sigmoid, SoftmaxOutput, Tanh
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from glasscat.explanation.book import Book
     from glasscat.explanation.expression import Expression
     from glasscat.explanation.scene import Scene
+    from glasscat.i18n import Text
 
 
 def column(scene: Scene, sample: Any) -> int:  # noqa: ANN401  (an index, checked by now)
@@ -123,17 +124,14 @@ def _given(book: Book, part: str) -> Iterator[Family]:
     )
 
 
-MEANINGS = {
-    Dense: (_("linear part of layer {n}"), "Z = W A_prev + b"),
-    BatchNorm: (
-        _("layer {n}, brought to mean 0 and variance 1, then scaled and shifted"),
-        "N = gamma (Z - mu) / sqrt(variance + epsilon) + beta",
-    ),
-    Dropout: (_("what dropout leaves of layer {n}"), "R = A D"),
-    ReLU: (_("activation of layer {n}"), "A = max(0, Z)"),
-    LeakyReLU: (_("activation of layer {n}"), "A = max(slope Z, Z)"),
-    Tanh: (_("activation of layer {n}"), "A = tanh(Z)"),
-    Sigmoid: (_("activation of layer {n}"), "A = 1 / (1 + exp(-Z))"),
+FORMULAS = {
+    Dense: "Z = W A_prev + b",
+    BatchNorm: "N = gamma (Z - mu) / sqrt(variance + epsilon) + beta",
+    Dropout: "R = A D",
+    ReLU: "A = max(0, Z)",
+    LeakyReLU: "A = max(slope Z, Z)",
+    Tanh: "A = tanh(Z)",
+    Sigmoid: "A = 1 / (1 + exp(-Z))",
 }
 BACK = {
     Dense: "dA_prev = W.T dZ",
@@ -147,16 +145,27 @@ BACK = {
 
 
 def _output(book: Book, part: str, block: Block) -> Family:
-    meaning, formula = MEANINGS[type(block.layer)]
+    formula = FORMULAS[type(block.layer)]
     return _entries(
         book,
         part,
         block.symbol,
-        Text(meaning.template, {"n": block.number}),
+        _meaning(block),
         "R = A" if part and isinstance(block.layer, Dropout) else formula,
         block.n_out,
         lambda scene, i, c: forward.FORWARD[type(block.layer)](scene, block, i, c),
     )
+
+
+def _meaning(block: Block) -> Text:
+    """What a layer puts out."""
+    if isinstance(block.layer, Dense):
+        return _("linear part of layer {n}", n=block.number)
+    if isinstance(block.layer, BatchNorm):
+        return _("layer {n}, brought to mean 0 and variance 1, then scaled and shifted", n=block.number)
+    if isinstance(block.layer, Dropout):
+        return _("what dropout leaves of layer {n}", n=block.number)
+    return _("activation of layer {n}", n=block.number)
 
 
 def _answer(book: Book, part: str) -> Family:

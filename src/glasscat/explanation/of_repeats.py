@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 
 def repeat_families(scores: Scores) -> Iterator[Family]:
     """Which samples repeat one of training, and the score without them; nothing where there are none."""
-    stored: Any = scores.results.get("without_leaks")
-    if stored is None:
-        return
-    twins, m = _twins(scores), int(stored["total"])
+    if scores.results.get("without_leaks") is not None:
+        yield from _counts(scores)
+        yield from _share(scores)
 
-    def counted(name: str, value: float) -> Input:
-        return scores.ref(f"without_repeats_{name}", value)
+
+def _counts(scores: Scores) -> Iterator[Family]:
+    """Samples that repeat none, and the right answers among them."""
+    stored, twins = scores.results["without_leaks"], _twins(scores)
 
     def fresh(k: int) -> Expression:
         return Number(1) - scores.ref("repeats", k in twins, k)
@@ -42,7 +43,7 @@ def repeat_families(scores: Scores) -> Iterator[Family]:
         "without_repeats_total",
         _("number of samples that repeat none of training"),
         "sum(1 - repeats)",
-        value=lambda: m,
+        value=lambda: stored["total"],
         expression=lambda: total([fresh(k) for k in range(len(scores.y))]),
     )
     yield scores.family(
@@ -52,20 +53,29 @@ def repeat_families(scores: Scores) -> Iterator[Family]:
         value=lambda: stored["correct"],
         expression=lambda: total([scores.ref("right", one, k) * fresh(k) for k, one in enumerate(scores.right)]),
     )
+
+
+def _share(scores: Scores) -> Iterator[Family]:
+    """Their share, and its interval."""
+    stored: Any = scores.results["without_leaks"]
+
+    def counted(name: str) -> Input:
+        return scores.ref(f"without_repeats_{name}", stored[name])
+
     yield scores.family(
         "without_repeats_accuracy",
         _("share of right answers among the samples that repeat none of training, percent"),
         "100 without_repeats_correct / without_repeats_total",
         value=lambda: stored["accuracy"],
-        expression=lambda: Number(100) * counted("correct", stored["correct"]) / counted("total", m),
+        expression=lambda: Number(100) * counted("correct") / counted("total"),
     )
     yield scores.family(
         "without_repeats_interval",
         _("end of Wilson's 95 % interval of that share, percent"),
-        f"{WILSON}, p = without_repeats_correct / m, m = {m}",
+        f"{WILSON}, p = without_repeats_correct / m, m = without_repeats_total",
         ENDS,
         value=lambda end: stored["interval"][end == "high"],
-        expression=lambda end: wilson_end(counted("correct", stored["correct"]), m, end),
+        expression=lambda end: wilson_end(counted("correct"), int(stored["total"]), end),
     )
 
 
