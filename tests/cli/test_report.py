@@ -151,15 +151,16 @@ def test_a_run_made_of_arrays_is_reported_without_pictures(glasscat, at):
     shutil.rmtree(at / "python")
 
 
-def test_a_number_that_is_wrong_fails_the_report_and_stands_on_its_page(glasscat, run):
+@pytest.mark.parametrize("name", ["accuracy", "correct", "balanced_accuracy", "brier"])
+def test_a_number_that_is_wrong_fails_the_report_and_stands_on_its_page(glasscat, run, name):
     document = json.loads((run / "run.json").read_text())
-    document["test"]["accuracy"] = 99.0
+    document["test"][name] = 19
     (run / "run.json").write_text(json.dumps(document))
     answer = glasscat("report", "run")
-    assert answer.code == glasscat("explain", "run", "test.accuracy").code == 70
+    assert answer.code == glasscat("explain", "run", f"test.{name}").code == 70
     assert "GC-Q08" in answer.error[0]
-    assert "must not be trusted: test.accuracy" in answer.err
-    assert "must not be trusted: test.accuracy" in (run / "report.html").read_text()
+    assert f"must not be trusted: test.{name}" in answer.err
+    assert f"must not be trusted: test.{name}" in (run / "report.html").read_text()
 
 
 def test_why_no_number_opens_is_said(glasscat, run, monkeypatch):

@@ -99,8 +99,8 @@ def _subject(run: Path, data: str | None, test: str | None, *, opened: bool) -> 
         missing = _("{run}: there are no pictures in this report: {problem}", run=run.name, problem=error.problem)
         return Subject(stored, None, missing, command, (), closed(error.problem) if opened else None)
     with progress(_("opening numbers")):
-        numbers = numbers_of(reopened) if opened else Numbers([])
-    return Subject(stored, reopened.data, None, command, numbers.opened, numbers.closed)
+        numbers = numbers_of(reopened) if opened else Numbers([], [])
+    return Subject(stored, reopened.data, None, command, numbers.opened, numbers.closed, numbers.printed)
 
 
 def command_of(plan: dict[str, Any]) -> str | None:

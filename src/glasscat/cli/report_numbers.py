@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import product
+from math import prod
 from typing import TYPE_CHECKING
 
 from glasscat.errors import GlasscatError
@@ -12,12 +14,21 @@ from glasscat.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from glasscat.explanation.book import Book
     from glasscat.explanation.explanation import Explanation
     from glasscat.i18n import Text
     from glasscat.models.reopened import Reopened
 
 LONGEST = 30.0
 """Seconds of training: what was reached on the way is found by training again, and nobody waits minutes for a page."""
+PRINTED = (
+    *("train.correct", "test.correct", "test.accuracy", "test.interval", "test.balanced_accuracy"),
+    *("test.balanced_interval", "test.auc", "test.brier", "test.association_p_value", "test.confusion"),
+    *("test.baseline_correct", "test.p_value", "test.without_repeats_correct", "test.without_repeats_total"),
+)
+"""Families of numbers that the page takes from what was kept."""
+MOST_ENTRIES = 400
+"""Of one family."""
 STEPS_BACK = 4
 """As many steps as the page can be opened back in time."""
 
@@ -29,11 +40,14 @@ class Numbers:
     Parameters
     ----------
     opened : list of Explanation
+    printed : list of Explanation
+        What the page prints elsewhere of what was kept, to be checked.
     closed : Text or None
         Why there are none.
     """
 
     opened: list[Explanation]
+    printed: list[Explanation]
     closed: Text | None = None
 
 
@@ -51,15 +65,26 @@ def numbers_of(reopened: Reopened) -> Numbers:
             "No number opens on this page: the training took {seconds:,.0f} s, and would have to be done again for it.",
             seconds=seconds,
         )
-        return Numbers([], reason)
+        return Numbers([], [], reason)
     try:
         book = Book(Subject.of(reopened))
         for iteration in (0, *range(max(1, book.last - STEPS_BACK), book.last + 1)):
             book.subject.film.still(iteration)  # in their order, so that one training gives them all
         names = [name for name in _names(reopened) if re.split(r"[@\[]", name)[0] in book.families]
-        return Numbers([book.entry(name) for name in names])
+        return Numbers([book.entry(name) for name in names], list(_printed(book)))
     except GlasscatError as error:
-        return Numbers([], closed(error.problem))
+        return Numbers([], [], closed(error.problem))
+
+
+def _printed(book: Book) -> Iterator[Explanation]:
+    """Every number of the verdict that the page prints, with all of its entries, but for huge confusion matrices."""
+    from glasscat.explanation.names import written
+
+    for name in PRINTED:
+        family = book.families.get(name)
+        places = [] if family is None else [axis.words or range(axis.size) for axis in family.axes]
+        if family is not None and prod(map(len, places)) <= MOST_ENTRIES:
+            yield from (book.entry(written(name, place, None)) for place in product(*places))
 
 
 def closed(problem: Text) -> Text:

@@ -126,10 +126,11 @@ def _opened(numbers: Iterable[Openable], depth: int, seen: set[str]) -> Iterator
         further = fresh if depth > 1 and len(seen) + len(fresh) <= MOST else []
         names = {number.name for number in further}
         leaves = [number for number in inputs[:MOST_INPUTS] if number.name not in names]
-        yield OpenedNumber(one, list(_opened(further, depth - 1, seen)), leaves, _error(one))
+        yield OpenedNumber(one, list(_opened(further, depth - 1, seen)), leaves, error_of(one))
 
 
-def _error(one: Openable) -> GlasscatError | None:
+def error_of(one: Openable) -> GlasscatError | None:
+    """What `check` says of a number; None where it agrees with its formula."""
     try:
         one.check()
     except GlasscatError as error:

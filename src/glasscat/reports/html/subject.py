@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from glasscat.i18n import LANGUAGES
 from glasscat.reports.html.kept import Kept
-from glasscat.reports.html.opened_view import opened_view, wrong_note
+from glasscat.reports.html.opened_view import error_of, opened_view, wrong_note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +38,8 @@ class Subject:
         Numbers that the page opens, as `glasscat.explain` gives them.
     closed : Text or None
         Why it opens none.
+    printed : sequence of Openable
+        Numbers that the page prints without opening them, which are checked as well.
     """
 
     stored: StoredRun
@@ -46,6 +48,7 @@ class Subject:
     command: str | None = None
     opened: Sequence[Openable] = ()
     closed: Text | None = None
+    printed: Sequence[Openable] = ()
 
     @property
     def document(self) -> dict[str, Any]:
@@ -91,7 +94,9 @@ class Subject:
     @cached_property
     def wrong(self) -> list[GlasscatError]:
         """What is wrong with numbers of the page that are not what their formula gives; empty where all is well."""
-        return [number.error for one in self.numbers for number in one.every() if number.error is not None]
+        opened = (number.error for one in self.numbers for number in one.every())
+        found = [error for error in (*opened, *map(error_of, self.printed)) if error is not None]
+        return list({error.where: error for error in found}.values())
 
     @property
     def wrong_note(self) -> Text | None:
