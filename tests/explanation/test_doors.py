@@ -216,3 +216,23 @@ def test_data_that_has_moved_is_said_to_the_command_line(folder, capsys, tmp_pat
         assert "cost@0" in said(capsys, folder, "cost@0", "--data", moved)
     finally:
         moved.rename(place)
+
+
+def test_an_array_with_a_wrong_entry_says_so(folder, monkeypatch):
+    from glasscat.explanation import forward
+    from glasscat.explanation.book import Book
+    from glasscat.run.opening import subject_of
+
+    book = Book(subject_of(folder))
+    monkeypatch.setitem(forward.FORWARD, type(book.blocks[0].layer), lambda *_place: forward.Number(1.5))
+    found = book.open("Z1@2")
+    assert "more than rounding" in str(found.agreement)
+    with pytest.raises(GlasscatError, match="GC-Q08"):
+        found.check()
+
+
+def test_an_array_of_a_step_that_is_not_recomputed_claims_nothing(run):
+    searched = gc.fit(run.network, run.data, optimizer=gc.LBFGS(), iterations=3)
+    found = gc.explain(searched, "W1@2")
+    assert found.agreement is found.difference is None
+    assert "check" not in str(found)
