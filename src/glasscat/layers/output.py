@@ -44,8 +44,10 @@ class Output(Protocol):
         """A (..., n_units, m)."""
         ...
 
-    def cost(self, Z: Array, A: Array, Y: Array, s: Array | None = None, scratch: Scratch | None = None) -> Array:
-        """J (...), the mean over samples, each times its weight s (m,)."""
+    def cost(
+        self, Z: Array, A: Array | None, Y: Array, s: Array | None = None, scratch: Scratch | None = None
+    ) -> Array:
+        """J (...), the mean over samples, each times its weight s (m,); A is computed if it is not at hand."""
         ...
 
     def backward(
@@ -101,10 +103,14 @@ class SigmoidOutput:
         """A (..., 1, m)."""
         return kernels.sigmoid(Z, out)
 
-    def cost(self, Z: Array, A: Array, Y: Array, s: Array | None = None, scratch: Scratch | None = None) -> Array:
-        """J (...), the mean over samples, each times its weight s (m,)."""
+    def cost(
+        self, Z: Array, A: Array | None, Y: Array, s: Array | None = None, scratch: Scratch | None = None
+    ) -> Array:
+        """J (...), the mean over samples, each times its weight s (m,); A is computed if it is not at hand."""
         if self.loss == "cross-entropy":
             return kernels.sigmoid_cross_entropy(Z, Y, s, scratch)
+        if A is None:
+            A = self.activate(Z, None if scratch is None else scratch[1], scratch)
         return kernels.squared_error(A, Y, s, scratch)
 
     def backward(
@@ -158,10 +164,14 @@ class SoftmaxOutput:
         """A (..., n_classes, m)."""
         return kernels.softmax(Z, out, None if scratch is None else scratch[2])
 
-    def cost(self, Z: Array, A: Array, Y: Array, s: Array | None = None, scratch: Scratch | None = None) -> Array:
-        """J (...), the mean over samples, each times its weight s (m,)."""
+    def cost(
+        self, Z: Array, A: Array | None, Y: Array, s: Array | None = None, scratch: Scratch | None = None
+    ) -> Array:
+        """J (...), the mean over samples, each times its weight s (m,); A is computed if it is not at hand."""
         if self.loss == "cross-entropy":
             return kernels.softmax_cross_entropy(Z, Y, s, scratch)
+        if A is None:
+            A = self.activate(Z, None if scratch is None else scratch[1], scratch)
         return kernels.squared_error(A, Y, s, scratch)
 
     def backward(

@@ -46,7 +46,7 @@ class CostWindow:
         units = network.output.n_units
         size = 1 if at_once else max(1, min(MOST_STEPS, MOST_NUMBERS // prod((*runs, units, m))))
         shape = (size, *runs, units, m)
-        self._Z, self._A = np.empty(shape, theta.dtype), np.empty(shape, theta.dtype)
+        self._Z = np.empty(shape, theta.dtype)
         self._Y = np.empty((size, *(1 for _run in runs), units, m), theta.dtype)
         self._s = np.empty((size, *(1 for _run in runs), 1, m), theta.dtype)
         self._penalties = np.zeros((size, *runs), theta.dtype)
@@ -63,7 +63,6 @@ class CostWindow:
         """Keep what the pass in ``work`` has left."""
         n = self.n
         np.copyto(self._Z[n], work.outputs[-1])
-        np.copyto(self._A[n], work.A)
         if not (self._same and n):
             _X, Y, s = batch
             self._Y[n] = Y
@@ -80,7 +79,7 @@ class CostWindow:
         answers = slice(1) if self._same else slice(n)
         J = self._network.output.cost(
             self._Z[:n],
-            self._A[:n],
+            None,
             self._Y[answers],
             self._s[answers] if self._is_weighted else None,
             tuple(array[:n] for array in self._scratch),

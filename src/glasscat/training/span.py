@@ -113,18 +113,19 @@ class SpanDense:
         """The same; in batches without order, K and Z_0 are gathered into ``memory``."""
         C_a, b = parameters
         K, Z_0, product, numbers = memory
-        m, chosen = self.m, self._chosen(A_prev, numbers)
+        chosen = self._chosen(A_prev, numbers)
         if isinstance(chosen, slice):
             K = self.K_rows[chosen]
         else:
             np.take(self.K_rows, chosen, axis=0, out=K, mode="clip")
-        Z = affine(K.T, C_a[..., :m], b, out)
-        if self.Z_0 is not None:
-            if isinstance(chosen, slice):
-                Z_0 = self.Z_0[..., chosen]
-            else:
-                np.take(self.Z_0, chosen, axis=-1, out=Z_0, mode="clip")
-            Z += np.multiply(C_a[..., m:], Z_0, out=product)
+        if self.Z_0 is None:
+            return affine(K.T, C_a, b, out)
+        if isinstance(chosen, slice):
+            Z_0 = self.Z_0[..., chosen]
+        else:
+            np.take(self.Z_0, chosen, axis=-1, out=Z_0, mode="clip")
+        Z = affine(K.T, C_a[..., : self.m], b, out)
+        Z += np.multiply(C_a[..., self.m :], Z_0, out=product)
         return Z
 
     def backward(self, parameters: Sequence[Array], dA: Array, trace: Trace, out: Array | None = None) -> Array:
@@ -148,11 +149,12 @@ class SpanDense:
     def write_gradients(self, gradients: Sequence[Array], dA: Array, trace: Trace) -> None:
         """``dC = dZ`` at the samples of the batch and 0 elsewhere, ``da = 0``, ``db = sum of dZ over samples``."""
         dC_a, db = gradients
-        chosen = self._chosen(trace.A_prev, trace.memory[-1])
-        if dA.shape[-1] < dC_a.shape[-1]:
-            dC_a[...] = 0
-        dC_a[..., chosen] = dA
         np.add.reduce(dA, axis=-1, keepdims=True, out=db)
+        if dA.shape == dC_a.shape and trace.A_prev.base is self.numbers:
+            np.copyto(dC_a, dA)
+            return
+        dC_a[...] = 0
+        dC_a[..., self._chosen(trace.A_prev, trace.memory[-1])] = dA
 
     def _chosen(self, A_prev: Array, out: Any) -> slice | Integers:  # noqa: ANN401  (whole numbers among floats)
         """Numbers of the samples, as a slice where they stand in their order, so that they need not be gathered."""
