@@ -38,7 +38,7 @@ def test_spelt_out_and_built_again(layer, output):
 def test_every_layer_has_a_word():
     """A layer added to the room without a word here could be trained, but not saved."""
     known = {type(part).__name__ for part in LAYERS + OUTPUTS}
-    assert known | {"Layer", "Output", "Trace", "Weighted"} == set(glasscat.layers.__all__)
+    assert known | {"Layer", "Output", "Weighted"} == set(glasscat.layers.__all__)
 
 
 @dataclass(frozen=True)
