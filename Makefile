@@ -5,8 +5,9 @@ PYTHON ?= python3
 VENV := .venv
 BENCH := .venv-bench
 BIN := $(VENV)/bin
-# The arrays of the tests are small: on a machine that is busy, threads that wait for each other would take all the time.
-PYTEST := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest
+# The arrays of the tests are small: one thread of linear algebra and one file of tests a core, not threads that wait for
+# each other.
+PYTEST := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses=auto --dist=loadfile
 PO := src/glasscat/locale/zh/LC_MESSAGES/glasscat.po
 MO := $(PO:.po=.mo)
 

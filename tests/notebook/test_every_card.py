@@ -41,7 +41,8 @@ def test_card_is_well_formed_and_light(everything, kind, language):
     with use_language(language):
         shown = everything[kind]._repr_html_()
     assert ET.fromstring(shown).tag == "div"  # noqa: S314  (our own)
-    assert 300 < len(shown.encode()) < 16_000
+    # the contents of a run have a line for every kind of number that opens, in English and Chinese some sixty
+    assert 300 < len(shown.encode()) < (24_000 if kind == "contents" else 16_000)
 
 
 @each_kind
