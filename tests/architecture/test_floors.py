@@ -99,7 +99,7 @@ def test_only_the_owner_imports(library, owner):
     assert users
 
 
-@pytest.mark.parametrize("library", NOWHERE)
+@pytest.mark.parametrize("library", sorted(NOWHERE))
 def test_nobody_imports(library):
     assert [str(found) for found in all_imports() if found.library == library] == []
 

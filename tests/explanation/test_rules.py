@@ -109,7 +109,7 @@ def test_clipping_and_decay_are_in_the_formula(data):
     assert " · (1 - " not in gc.explain(run, "b1[0]@2").symbols.split("v_b1")[0]
 
 
-@pytest.mark.parametrize("kind", LAYERS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", sorted(LAYERS, key=lambda kind: kind.__name__), ids=lambda kind: kind.__name__)
 def test_a_wrong_formula_is_found_out(kind, data, monkeypatch):
     """Flip a sign in each layer's formula: the check must not pass."""
     network = gc.Network(
