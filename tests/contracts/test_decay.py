@@ -102,8 +102,7 @@ def test_two_decays_are_two_shares():
         (lambda: WeightDecay("adam", 0.1), "GC-U74"),
     ],
 )
-def test_around_what_does_not_step_it_is_refused_where_it_is_to_train(make, code):
-    optimizer = make()
+def test_around_what_does_not_step_it_is_refused_where_it_is_made_or_is_to_train(make, code):
     with pytest.raises(GlasscatError) as caught:
-        train(Network.dense(2, [], 2), (np.eye(4, 2), [0, 1, 0, 1]), optimizer=optimizer, iterations=2)
+        train(Network.dense(2, [], 2), (np.eye(4, 2), [0, 1, 0, 1]), optimizer=make(), iterations=2)
     assert caught.value.code == code
