@@ -94,13 +94,13 @@ def test_lbfgs_minimises_over_the_others_alone(around, mask, dtype, runs):
     """To where it goes when they are all there is; the frozen ones stay to the last bit."""
     theta = np.random.default_rng(0).normal(size=(*runs, LAYOUT.size)).astype(dtype)
     theta[..., :4] = [0.0, -0.0, 1e-40, -1e-40]
-    start, free = theta.copy(), ~mask
+    start, free, curvature = theta.copy(), ~mask, np.arange(1, LAYOUT.size + 1).astype(dtype)
 
-    def bowl(theta, curvature=np.arange(1, LAYOUT.size + 1).astype(dtype)):
+    def bowl(theta):
         return curvature @ (theta - 1) ** 2 / 2, curvature * (theta - 1)
 
     def bowl_of_the_others(x):
-        return bowl(x, np.arange(1, LAYOUT.size + 1).astype(dtype)[free])
+        return curvature[free] @ (x - 1) ** 2 / 2, curvature[free] * (x - 1)
 
     made = around(SEARCH, mask)
     assert is_minimizer(made)
