@@ -123,9 +123,7 @@ class Model:
                 ),
                 _("give pictures as files or folders, which are resized, or train on data of this shape."),
             )
-        # A stack of single columns, (m, n_x, 1): in one matrix of them all, BLAS would add up a column in an order that
-        # depends on its place and on how many there are.
-        stacks = (columns.T[..., np.newaxis] for columns in samples.column_pieces(self.theta.dtype))
+        stacks = samples.lone_columns(self.theta.dtype)
         return np.concatenate([self.network.probabilities(self.theta, X, self.buffers)[..., 0] for X in stacks])
 
     def predict(self, pictures: str | Path | Sequence[str | Path] | Samples | ArrayLike) -> list[Prediction]:
