@@ -189,6 +189,7 @@ class Network:
             parameters=self._by_layer(theta),
         )
 
+    @np.errstate(over="ignore")
     def loss_and_grad(
         self, theta: Array, X: Array, Y: Array, work: Work | None = None, s: Array | None = None
     ) -> tuple[Array, Array]:
@@ -217,7 +218,7 @@ class Network:
         return self.output.cost(work.outputs[-1], work.A, Y, s, work.scratch), grad
 
     def gradient(self, theta: Array, X: Array, Y: Array, work: Work, s: Array | None = None) -> Array:
-        """Gradient alone, as in `loss_and_grad`; the cost can be had later, from the last Z and A in ``work``."""
+        """Gradient alone, as in `loss_and_grad` but for NumPy's warnings; its cost can be had of the last Z in ``work``."""
         parameters = work.parameters if theta is work.theta else self._by_layer(theta)
         self._forward_training(parameters, X, work)
         dA = self.output.backward(work.A, Y, s, work.deltas[-1], work.scratch)
@@ -229,6 +230,7 @@ class Network:
         self.layers[0].write_gradients(work.gradients[0], dA, Trace(X, work.outputs[0], work.memories[0]))
         return work.grad
 
+    @np.errstate(over="ignore")
     def training_loss(
         self, theta: Array, X: Array, Y: Array, work: Work | None = None, s: Array | None = None
     ) -> Array:
@@ -257,8 +259,7 @@ class Network:
 
     def loss(self, theta: Array, X: Array, Y: Array, buffers: Array | None = None, s: Array | None = None) -> Array:
         """Cost J in use, () or (R,); shapes as in `loss_and_grad`, buffers (Q,) or (R, Q)."""
-        Z = self._forward(theta, X, buffers)
-        return self.output.cost(Z, self.output.activate(Z), Y, s)
+        return self.output.cost(self._forward(theta, X, buffers), None, Y, s)
 
     def predict(self, theta: Array, X: Array, buffers: Array | None = None) -> Array:
         """Output A (..., n_units, m) for samples X (n_features, m)."""

@@ -11,7 +11,7 @@ from glasscat import kernels
 from glasscat.errors import UsageError, unknown_name
 from glasscat.i18n import _
 from glasscat.kernels.affine import affine, affine_backward, affine_input
-from glasscat.layers.layer import SameInTraining
+from glasscat.layers.layer import SameInTraining, Weighted
 from glasscat.parameters import Entry
 from glasscat.typing import is_number, is_whole, shown
 
@@ -28,7 +28,7 @@ INITS: tuple[Init, ...] = ("zeros", "normal", "xavier", "he")
 
 
 @dataclass(frozen=True, slots=True)
-class Dense(SameInTraining):
+class Dense(SameInTraining, Weighted):
     """Every unit is connected to every unit of the layer before: ``Z = W A_prev + b``.
 
     Parameters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,13 +60,14 @@ class Layer(Protocol):
         ...
 
 
-@runtime_checkable
-class Weighted(Protocol):
-    """A layer with weights, which have a length."""
+class Weighted:
+    """What layers with weights share: the weights have a length."""
+
+    __slots__ = ()
 
     def squared_length(self, parameters: Sequence[Array]) -> Array:
         """Sum of the squared weights, or of a change of them or a gradient, given like parameters; () or (R,)."""
-        ...
+        raise NotImplementedError
 
 
 class SameInTraining:

@@ -101,7 +101,7 @@ class SigmoidOutput:
 
     def activate(self, Z: Array, out: Array | None = None, scratch: Scratch | None = None) -> Array:
         """A (..., 1, m)."""
-        return kernels.sigmoid(Z, out)
+        return kernels.sigmoid(Z, out) if scratch is None else kernels.sigmoid_at_work(Z, out)
 
     def cost(
         self, Z: Array, A: Array | None, Y: Array, s: Array | None = None, scratch: Scratch | None = None

@@ -154,8 +154,8 @@ def records(plan: Plan, data: Dataset, theta: Array, seeds: Sequence[np.random.S
     began = perf_counter()
     network, optimizer = plan.network, plan.optimizer
     batches, steps, s = feasible(plan, data)
-    problem = direct(network, data, theta, s=s, held_out=plan.held_out, l2=plan.l2, in_batches=batches.size is not None)
-    problem = by_method(problem, optimizer, plan.method, steps, batches.size or batches.m)
+    problem = direct(network, data, theta, s=s, held_out=plan.held_out, l2=plan.l2)
+    problem = by_method(problem, optimizer, plan.method, steps, batches)
     recorder = Recorder(problem, batches, steps, plan.record_every, began)
     if isinstance(optimizer, LBFGS):
         return minimised(recorder, optimizer)

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from glasscat.errors import unknown_name
 from glasscat.i18n import _
+from glasscat.training.problem import as_floats
 from glasscat.training.span import is_finite, objection, pays, refuse, span
 
 if TYPE_CHECKING:
+    from glasscat.data.batches import Batches
     from glasscat.network import Network
     from glasscat.optimizers import LBFGS, Optimizer
     from glasscat.training.problem import Problem
@@ -24,21 +26,23 @@ def check_method(method: str, network: Network, optimizer: Optimizer[Any] | LBFG
         raise refuse(reason)
 
 
-def by_method(problem: Problem, optimizer: Optimizer[Any] | LBFGS, method: str, steps: int, batch_size: int) -> Problem:
+def by_method(
+    problem: Problem, optimizer: Optimizer[Any] | LBFGS, method: str, steps: int, batches: Batches
+) -> Problem:
     """Choose how the iterates of a direct problem are computed, by a method that `check_method` has passed.
 
     Raises
     ------
     UsageError
         GC-U31 for the span method where the samples do not allow it.
+    DataError
+        GC-D61, if the direct way needs all samples at once, and they take more memory than there is.
     """
-    if method == "direct":
-        return problem
-    if method == "auto" and (objection(problem.network, optimizer) is not None or not pays(problem, steps, batch_size)):
-        return problem
-    inside = span(problem)
-    if is_finite(inside):
-        return inside
-    if method == "span":
-        raise refuse(_("the products of the samples overflow"))
-    return problem
+    if method != "direct" and objection(problem.network, optimizer) is None:
+        if method == "span" or pays(problem, steps, batches.size or batches.m):
+            inside = span(problem)
+            if is_finite(inside):
+                return inside
+            if method == "span":
+                raise refuse(_("the products of the samples overflow"))
+    return as_floats(problem, in_batches=batches.size is not None)

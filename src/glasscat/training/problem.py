@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from glasscat.errors import DataError
@@ -67,38 +67,46 @@ def direct(
     s: Array | None,
     held_out: Samples | None,
     l2: float | Array,
-    in_batches: bool = False,
 ) -> Problem:
-    """Train the network as it is, on the samples as they are.
-
-    In batches they stay as they are stored, and are made into floats batch by batch: that takes less time than to make
-    them all at once, unless there are many epochs, and a fraction of the memory.
-
-    Raises
-    ------
-    DataError
-        GC-D61, if all training samples at once take more memory than there is.
-    """
+    """Train the network as it is, on the samples as they are stored."""
 
     def rows(samples: Samples, s: Array | None = None) -> Rows:
         Y = network.targets(samples.y, theta.dtype)
         return Rows(samples.X.reshape(len(samples), -1), Y, None if s is None else s.astype(theta.dtype), samples.scale)
 
-    train = rows(data.train, s)
     return Problem(
         network=network,
         theta=theta,
         buffers=network.initial_buffers(theta),
-        train=train if in_batches else at_once(train),
-        test=None if data.test is None else _ready_if_few(rows(data.test)),
-        held_out=None if held_out is None else _ready_if_few(rows(held_out)),
+        train=rows(data.train, s),
+        test=None if data.test is None else rows(data.test),
+        held_out=None if held_out is None else rows(held_out),
         penalty=L2.of(l2, network),
         method="direct",
         lift=lambda same: same,
     )
 
 
-def at_once(rows: Rows) -> Rows:
+def as_floats(problem: Problem, *, in_batches: bool) -> Problem:
+    """The same with its samples as floats, where that is done once for all steps.
+
+    In batches the training samples stay as they are stored, and are made into floats batch by batch: that takes less
+    time than to make them all at once, unless there are many epochs, and a fraction of the memory.
+
+    Raises
+    ------
+    DataError
+        GC-D61, if all training samples at once take more memory than there is.
+    """
+    return replace(
+        problem,
+        train=problem.train if in_batches else _at_once(problem.train),
+        test=None if problem.test is None else _ready_if_few(problem.test),
+        held_out=None if problem.held_out is None else _ready_if_few(problem.held_out),
+    )
+
+
+def _at_once(rows: Rows) -> Rows:
     """All samples as floats; GC-D61 where they take more memory than there is."""
     n_bytes = rows.X.size * rows.Y.itemsize
     here = memory()

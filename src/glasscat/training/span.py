@@ -24,11 +24,11 @@ import numpy as np
 from glasscat.errors import UsageError
 from glasscat.i18n import _
 from glasscat.kernels.affine import affine
-from glasscat.layers import Dense
+from glasscat.kernels.gram import gram
+from glasscat.layers import Dense, Weighted
 from glasscat.parameters import Entry
 from glasscat.training.feed import Rows
 from glasscat.training.penalty import L2
-from glasscat.training.problem import at_once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,9 +44,12 @@ if TYPE_CHECKING:
 MOST_BYTES = 2**30
 """For the samples and their products, where nobody has asked for the span method."""
 
+SAMPLES, FEATURES = 64, 512
+"""Of so many are floats made at a time."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SpanDense:
+class SpanDense(Weighted):
     """First dense layer in the coordinates of the samples: ``Z = C K + a * Z_0 + b``.
 
     Its input is a row of sample numbers: the m training samples come first, then the others, M in all.
@@ -179,12 +182,12 @@ def span(problem: Problem) -> Problem:
     Problem
         With a theta of [C a], b1 and everything after the first layer as it was; its ``lift`` computes W1.
     """
-    network, theta_0, train = problem.network, problem.theta, at_once(problem.train)
-    X, W1_0 = train.columns, network.layout.views(theta_0)["W1"]
-    m = X.shape[1]
+    network, theta_0, train = problem.network, problem.theta, problem.train
+    W1_0 = network.layout.views(theta_0)["W1"]
+    m = len(train.X)
     others = [rows for rows in (problem.test, problem.held_out) if rows is not None]
     with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in the Gram matrix: see `is_finite`
-        first = _first_layer(W1_0, [X, *(at_once(rows).columns for rows in others)])
+        first = _first_layer(W1_0, train, others)
     numbers = first.numbers
     inside = replace(network, n_features=1, layers=(first, *network.layers[1:]))
     C_a = first.initial(np.random.default_rng(), 1)[0].astype(theta_0.dtype).ravel()
@@ -192,7 +195,7 @@ def span(problem: Problem) -> Problem:
     theta = np.concatenate([np.broadcast_to(C_a, (*theta_0.shape[:-1], C_a.size)), rest], axis=-1)
 
     def lift(theta: Array) -> Array:
-        W1 = _weights(inside.layout.views(theta)["W1"], X, W1_0)
+        W1 = _weights(inside.layout.views(theta)["W1"], train, W1_0)
         rest = theta[..., inside.layout.slices["W1"].stop :]
         return np.concatenate([W1.reshape(*theta.shape[:-1], -1), rest], axis=-1)
 
@@ -210,27 +213,44 @@ def span(problem: Problem) -> Problem:
     )
 
 
-def _first_layer(W1_0: Array, pieces: Sequence[Array]) -> SpanDense:
-    """First layer for samples (n_x, m), (n_x, …), of which the first piece is trained on."""
-    K_rows = np.concatenate([X.T @ pieces[0] for X in pieces])
+def _first_layer(W1_0: Array, train: Rows, others: Sequence[Rows]) -> SpanDense:
+    """First layer for the training samples, and others after them."""
+    K_rows = np.concatenate([_products(rows, train) for rows in (train, *others)])
     Z_0 = None
     if W1_0.any():
-        Z_0 = np.concatenate([affine(X, W1_0, np.zeros((1, 1), W1_0.dtype)) for X in pieces], axis=-1)
+        no_b = np.zeros((1, 1), W1_0.dtype)
+        pieces = [X for rows in (train, *others) for X, _Y, _s in rows.pieces(SAMPLES)]
+        Z_0 = np.concatenate([affine(X, W1_0, no_b) for X in pieces], axis=-1)
     numbers = np.arange(len(K_rows), dtype=W1_0.dtype)
-    shape = (*W1_0.shape[:-1], pieces[0].shape[1])
+    shape = (*W1_0.shape[:-1], len(train.X))
     room = np.empty(shape, W1_0.dtype), np.empty(shape, W1_0.dtype)
     return SpanDense(W1_0.shape[-2], numbers, K_rows, Z_0, np.einsum("...ij,...ij->...i", W1_0, W1_0), room)
 
 
-def _weights(C_a: Array, X: Array, W1_0: Array) -> Array:
-    """``W1 = C X.T + a * W1_0``, (..., n, n_x)."""
-    m = X.shape[1]
+def _products(rows: Rows, train: Rows) -> Array:
+    """``x_i . x_j`` for every sample i and training sample j; of pixels without rounding, see `gram`."""
+    if rows.X.dtype == train.X.dtype == np.uint8:
+        K = gram(rows.X, train.X)
+        K /= rows.scale * train.scale
+        return K.astype(rows.Y.dtype, copy=False)
+    return gram(rows.ready().X, train.ready().X)
+
+
+def _weights(C_a: Array, train: Rows, W1_0: Array) -> Array:
+    """``W1 = C X.T + a * W1_0``, (..., n, n_x), some features after the others, so that X need not be made of floats."""
+    m, n_x = train.X.shape
     C, a = C_a[..., :m], C_a[..., m:]
+    C_X = np.empty((C.size // m, n_x), C.dtype)  # the units of all runs are rows of one product
+    for k in range(0, n_x, FEATURES):
+        X_rows = train.X[:, k : k + FEATURES].astype(C.dtype, copy=False)
+        np.matmul(C.reshape(-1, m), X_rows, out=C_X[:, k : k + FEATURES])
+    C_X /= train.scale
+    C_X = C_X.reshape(*C.shape[:-1], n_x)
     if a.size == 0:
-        return C @ X.T
+        return C_X
     W1 = a * W1_0
     # where nothing has moved nothing is added, so that a frozen -0.0 stays one
-    return np.add(W1, C @ X.T, where=C.any(axis=-1, keepdims=True), out=W1)
+    return np.add(W1, C_X, where=C.any(axis=-1, keepdims=True), out=W1)
 
 
 def objection(network: Network, optimizer: Optimizer[Any] | LBFGS) -> Text | None:
