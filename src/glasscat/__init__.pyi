@@ -30,7 +30,15 @@ from .optimizers import (
 from .optimizers import Clipped as Clipped, Frozen as Frozen, WeightDecay as WeightDecay, mask_of as mask_of
 from .optimizers import schedules as schedules
 from .run import explain as explain
-from .run import Run as Run, StoredRun as StoredRun, evaluate as evaluate, fit as fit, fit_many as fit_many, load_run as load_run, why as why
+from .run import (
+    Run as Run,
+    StoredRun as StoredRun,
+    evaluate as evaluate,
+    fit as fit,
+    fit_many as fit_many,
+    load_run as load_run,
+    why as why,
+)
 from .training.loop import train as train
 from .training.plan import Plan as Plan
 from . import kernels as kernels, layers as layers, logistic as logistic, studies as studies

@@ -6,7 +6,21 @@ from typing import Annotated
 
 import typer
 
-from glasscat.cli import bugs, data, evaluate, explain, export, gradcheck, graph, inspect, predict, report, study, train
+from glasscat.cli import (
+    bugs,
+    data,
+    evaluate,
+    explain,
+    export,
+    gradcheck,
+    graph,
+    inspect,
+    predict,
+    report,
+    resume,
+    study,
+    train,
+)
 from glasscat.cli.options import Debug, Lang
 from glasscat.cli.typer_words import WORDS
 from glasscat.cli.verbs import Verb, Verbs
@@ -23,6 +37,9 @@ app = typer.Typer(
 app.command("inspect", cls=Verb, help=str(_("What is in the data, and what is wrong with it.")))(inspect.inspect)
 app.command("train", cls=Verb, help=str(_("Train, evaluate and save a run (without DATA: on drawn-cats).")))(
     train.train
+)
+app.command("resume", cls=Verb, help=str(_("Go on with a run that was stopped, or make a finished one longer.")))(
+    resume.resume
 )
 app.command("evaluate", cls=Verb, help=str(_("The verdict of a saved model on data.")))(evaluate.evaluate)
 app.command("predict", cls=Verb, help=str(_("Class and probability of each picture.")))(predict.predict)

@@ -11,12 +11,20 @@ from glasscat.training.chance import chance_cost
 from glasscat.training.divergence import Watch
 from glasscat.training.norms import layer_norms
 from glasscat.training.record import Record
+from glasscat.training.snapshot import below, under
+from glasscat.training.told import records_of, told_arrays
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from numpy.typing import NDArray
+
     from glasscat.data.batches import Batches
     from glasscat.training.feed import Rows
     from glasscat.training.norms import LayerNorms
     from glasscat.training.problem import Problem
+    from glasscat.training.snapshot import Arrays
     from glasscat.typing import Array, Integers
     from glasscat.work import Work
 
@@ -42,9 +50,13 @@ class Recorder:
     record_every : int
     began : float
         When training began, by `time.perf_counter`.
+    keeps : bool
+        Whether what is told is remembered, for snapshots of the training.
     """
 
-    def __init__(self, problem: Problem, batches: Batches, steps: int, record_every: int, began: float) -> None:
+    def __init__(  # noqa: PLR0917  (the parts of a training)
+        self, problem: Problem, batches: Batches, steps: int, record_every: int, began: float, *, keeps: bool = False
+    ) -> None:
         self.problem = problem
         self.steps = steps
         self._per_epoch = batches.per_epoch
@@ -52,6 +64,8 @@ class Recorder:
         self._probe = None if self._full_batch else problem.train.spread(PROBE)
         self._every = record_every
         self._began = began
+        self._keeps = keeps
+        self.told: list[Record] = []
         self._watch = Watch([problem.theta, problem.buffers])
         self._before: Array | None = None
         self._latest: Array | float = np.inf
@@ -66,7 +80,11 @@ class Recorder:
 
     def next_due(self, iteration: int) -> int:
         """Iteration of the record after this one, or the end."""
-        return min(iteration + self._every, self.steps)
+        return min(iteration // self._every * self._every + self._every, self.steps)
+
+    def is_due(self, iteration: int) -> bool:
+        """Whether there is to be a record before this step."""
+        return iteration % self._every == 0
 
     def look(self, costs: Array, first: int) -> Array:
         """Look at the costs (k,) or (k, R) of k steps in a row, from iteration ``first`` on, counting those that rose.
@@ -85,32 +103,73 @@ class Recorder:
 
     def before_record(self, iteration: int) -> None:
         """Keep what the step before the record of this iteration changes, if there is to be one."""
-        self._before = self.problem.theta.copy() if iteration < self.steps else None
+        is_told = self.is_due(iteration) and (iteration < self.steps or self._keeps)  # a kept run may be prolonged
+        self._before = self.problem.theta.copy() if is_told else None
 
     def record(self, iteration: int, J: Array, work: Work | None = None, *, is_last: bool = False) -> Record:
         """Record a cost that `look` has passed; ``work`` holds the passes that gave it."""
         self._watch.remember(J, iteration)
         problem = self.problem
-        return Record(
-            iteration=iteration,
-            steps=self.steps,
-            epoch=iteration // self._per_epoch,
-            cost=_plain(J),
-            test_cost=self._cost_without_penalty(problem.test),
-            held_out_cost=self.held_out_cost(),
-            seconds=perf_counter() - self._began,
-            read_theta=lambda: problem.lift(problem.theta),
-            buffers=problem.buffers,
-            layers=() if work is None else self._norms(work),
-            rises=_whole(self._rises),
-            peak=_plain(self._peak),
-            chance=self._chance,
-            went=_whole(self._watch.went),
-            is_last=is_last,
-            method=problem.method,
-            full_batch=self._full_batch,
-            probe_cost=_plain(self._cost_of(self._probe)) if self._probe and (is_last or iteration == 0) else None,
+        record = self._record(
+            {
+                "iteration": iteration,
+                "epoch": iteration // self._per_epoch,
+                "cost": _plain(J),
+                "test_cost": self._cost_without_penalty(problem.test),
+                "held_out_cost": self.held_out_cost(),
+                "seconds": self._seconds,
+                "layers": () if work is None else self._norms(work),
+                "rises": _whole(self._rises),
+                "peak": _plain(self._peak),
+                "is_last": is_last,
+                "probe_cost": _plain(self._cost_of(self._probe))
+                if self._probe and (is_last or iteration == 0)
+                else None,
+            }
         )
+        if self._keeps:
+            self.told.append(record)
+        return record
+
+    def _record(self, told: Mapping[str, Any]) -> Record:
+        """Record of this, and of what is the same in all of them."""
+        problem = self.problem
+        same = {
+            "steps": self.steps,
+            "read_theta": lambda: problem.lift(problem.theta),
+            "buffers": problem.buffers,
+            "chance": self._chance,
+            "went": _whole(self._watch.went),
+            "is_last": False,
+            "method": problem.method,
+            "full_batch": self._full_batch,
+        }
+        return Record(**{**same, **told})
+
+    @property
+    def _seconds(self) -> float:
+        return perf_counter() - self._began
+
+    def arrays(self) -> Arrays:
+        """All that the recorder remembers of a single run, for a snapshot."""
+        before = self.problem.theta[:0] if self._before is None else self._before
+        return {
+            "before": before,
+            "latest": self.latest,
+            "rises": np.asarray(self._rises),
+            "peak": np.asarray(self._peak),
+            "seconds": np.asarray(self._seconds),
+            **under("watch", self._watch.arrays()),
+            **under("told", told_arrays(self.told)),
+        }
+
+    def restore(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Remember what `arrays` gave; theta and the buffers have been restored before."""
+        self._before = arrays["before"] if arrays["before"].size else None
+        self._latest, self._rises, self._peak = (arrays[name][()] for name in ("latest", "rises", "peak"))
+        self._began = perf_counter() - float(arrays["seconds"])
+        self._watch.restore(below("watch", arrays))
+        self.told = records_of(below("told", arrays), self._record)
 
     def last(self, iteration: int) -> Record:
         """Record the end: the cost on the whole training set, as the network is used."""
