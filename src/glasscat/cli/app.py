@@ -20,6 +20,7 @@ from glasscat.cli import (
     resume,
     study,
     train,
+    verify,
 )
 from glasscat.cli.options import Debug, Lang
 from glasscat.cli.typer_words import WORDS
@@ -40,6 +41,9 @@ app.command("train", cls=Verb, help=str(_("Train, evaluate and save a run (witho
 )
 app.command("resume", cls=Verb, help=str(_("Go on with a run that was stopped, or make a finished one longer.")))(
     resume.resume
+)
+app.command("verify", cls=Verb, help=str(_("Train a run again, and compare it bit by bit with what was kept.")))(
+    verify.verify
 )
 app.command("evaluate", cls=Verb, help=str(_("The verdict of a saved model on data.")))(evaluate.evaluate)
 app.command("predict", cls=Verb, help=str(_("Class and probability of each picture.")))(predict.predict)

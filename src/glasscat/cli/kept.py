@@ -72,9 +72,16 @@ def keeping(
     from glasscat.training.plan import Plan as Settings
 
     def describe(snapshot: Snapshot) -> dict[str, Any]:
-        words = {"dtype": plan.dtype, "method": snapshot.method, "origin": origin, "held_out_share": held_out_share}
-        recipe = Recipe.spelt(network, data, arguments, **words).as_json()
-        more = {"recipe": recipe, "checkpoint_every": plan.checkpoint_every, "overwrite": overwrite}
+        recipe = Recipe.spelt(
+            network,
+            data,
+            arguments,
+            dtype=plan.dtype,
+            method=snapshot.method,
+            origin=origin,
+            held_out_share=held_out_share,
+        )
+        more = {"recipe": recipe.as_json(), "checkpoint_every": plan.checkpoint_every, "overwrite": overwrite}
         return provenance(data, asdict(plan)) | more
 
     descent = pausing(Settings(network, data, **arguments), plan.checkpoint_every or 0)

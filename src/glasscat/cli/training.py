@@ -141,8 +141,8 @@ def _train(
     if partial is None:
         return read(network, data, train(network, data, **arguments))
     share = None if plan.patience is None else HELD_OUT
-    told = {"origin": origin, "held_out_share": share, "overwrite": overwrite}
-    return read(network, data, keeping(partial, plan, network, data, arguments, **told))
+    records = keeping(partial, plan, network, data, arguments, origin=origin, held_out_share=share, overwrite=overwrite)
+    return read(network, data, records)
 
 
 def hold_out(data: Dataset, plan: Plan) -> tuple[Dataset, Samples | None]:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def locked(path: Path, what: Path) -> Iterator[None]:
     """Hold a lock for as long as the block lasts.
 
-    The operating system holds it, so that it is free as soon as its owner is gone, killed or not; the file that bears it
-    says who that is.
+    The operating system holds it, so that it is free as soon as its owner is gone, killed or not; the file that bears
+    it says who that is.
 
     Parameters
     ----------

@@ -82,9 +82,7 @@ class PartialRun:
         path = self.folder / "training.json"
         try:
             document = decode(path.read_bytes())
-            if document["format"] != FORMAT or document["version"] != VERSION:
-                raise ValueError("it is of another format")
-            training_mark(document)
+            _check_document(document)
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             problem = _("it is not what glasscat wrote there ({reason}).", reason=str(error))
             raise ResumeError("GC-R47", str(path), problem, _("train again.")) from error
@@ -155,6 +153,13 @@ class PartialRun:
     def remove(self) -> None:
         """Remove it, with all that is in it."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _check_document(document: dict[str, Any]) -> None:
+    """Refuse what is not training.json; KeyError or TypeError, where it is not even like it."""
+    if document["format"] != FORMAT or document["version"] != VERSION:
+        raise ValueError("it is of another format")
+    training_mark(document)
 
 
 @contextmanager

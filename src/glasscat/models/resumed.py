@@ -77,7 +77,7 @@ class Resumed:
         return self.descent.steps
 
     def records(self) -> Iterator[Record]:
-        """Records from the first one on, those before the checkpoint too; further checkpoints are written on the way."""
+        """Records from the first one on, those before the checkpoint too; checkpoints are written on the way."""
         return self.partial.keeping(self.descent.stops())
 
 

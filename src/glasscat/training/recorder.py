@@ -54,7 +54,7 @@ class Recorder:
         Whether what is told is remembered, for snapshots of the training.
     """
 
-    def __init__(  # noqa: PLR0917  (the parts of a training)
+    def __init__(
         self, problem: Problem, batches: Batches, steps: int, record_every: int, began: float, *, keeps: bool = False
     ) -> None:
         self.problem = problem

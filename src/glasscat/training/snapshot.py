@@ -82,8 +82,8 @@ def state_of(like: Any, arrays: Mapping[str, NDArray[Any]]) -> Any:  # noqa: ANN
 def check_same_kind(expected: Mapping[str, NDArray[Any]], found: Mapping[str, NDArray[Any]]) -> None:
     """Refuse arrays that are not those of this training: other names, numbers of another kind, other sizes.
 
-    Sizes of what grows during a training, and of what is there only after a while, are free: those of what was told and of
-    what is empty at the beginning.
+    Sizes of what grows during a training, and of what is there only after a while, are free: those of what was told
+    and of what is empty at the beginning.
 
     Raises
     ------
@@ -91,7 +91,7 @@ def check_same_kind(expected: Mapping[str, NDArray[Any]], found: Mapping[str, ND
         That says which array it is.
     """
     if expected.keys() != found.keys():
-        raise ValueError(f"the arrays are not {sorted(expected.keys() ^ found.keys())[0]!r} and the others")
+        raise ValueError(f"the arrays are not {min(expected.keys() ^ found.keys())!r} and the others")
     for name, array in expected.items():
         other = found[name]
         grows = ".told." in name or array.size == 0

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glasscat.training.norms import LayerNorms
-from glasscat.training.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from glasscat.training.record import Record
     from glasscat.training.snapshot import Arrays
 
 _WHOLE = ("iteration", "epoch", "rises")
@@ -62,6 +62,6 @@ def _or_none(value: float) -> float | None:
     return None if np.isnan(value) else value
 
 
-def _norm(name: str, value: float) -> float | None:
+def _norm(name: str, value: float) -> Any:  # noqa: ANN401  (a number, or None)
     """NaN stands for no number in ``update`` alone: the others may really be one, where sizes overflow."""
     return _or_none(value) if name == "update" else value
