@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from glasscat.cli.terminal import notes, progress
-from glasscat.errors import DivergedError, LockedError, ResumeError, UsageError
+from glasscat.errors import DivergedError, GlasscatError, StorageError
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
@@ -45,11 +45,10 @@ def telling(folder: Path) -> Iterator[None]:
 
     try:
         yield
-    except (DivergedError, LockedError, ResumeError, UsageError):
-        raise
-    except BaseException:
+    except BaseException as error:
         partial = PartialRun.of(folder)
-        if partial.is_there:
+        is_answered = isinstance(error, GlasscatError) and not isinstance(error, StorageError)
+        if partial.is_there and not is_answered:
             notes([_("its last checkpoint is kept; go on with: glasscat resume {run}", run=str(folder))])
         raise
 

@@ -118,7 +118,7 @@ def fit_keeping(plan: Plan, folder: str | Path, checkpoint_every: int) -> Run:
     ----------
     plan : Plan
     folder : str or Path
-        Where the run is kept. Until it is finished it stands beside that, in ``NAME.partial``; `resume` goes on with it.
+        Where the run is kept. Until it is finished it stands beside that, in ``NAME.partial``.
     checkpoint_every : int
         Steps from one checkpoint to the next; the last two are kept.
 

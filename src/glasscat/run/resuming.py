@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glasscat.models.resumed import resumed
-from glasscat.run.finished import Run
 from glasscat.run.fitting import run_of
 from glasscat.training.fitted import collect
 from glasscat.training.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from numpy.typing import ArrayLike
 
     from glasscat.data.dataset import Dataset, Samples
+    from glasscat.run.finished import Run
 
 
 def resume(
