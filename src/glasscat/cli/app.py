@@ -39,14 +39,14 @@ app.command("inspect", cls=Verb, help=str(_("What is in the data, and what is wr
 app.command("train", cls=Verb, help=str(_("Train, evaluate and save a run (without DATA: on drawn-cats).")))(
     train.train
 )
+app.command("evaluate", cls=Verb, help=str(_("The verdict of a saved model on data.")))(evaluate.evaluate)
+app.command("predict", cls=Verb, help=str(_("Class and probability of each picture.")))(predict.predict)
 app.command("resume", cls=Verb, help=str(_("Go on with a run that was stopped, or make a finished one longer.")))(
     resume.resume
 )
 app.command("verify", cls=Verb, help=str(_("Train a run again, and compare it bit by bit with what was kept.")))(
     verify.verify
 )
-app.command("evaluate", cls=Verb, help=str(_("The verdict of a saved model on data.")))(evaluate.evaluate)
-app.command("predict", cls=Verb, help=str(_("Class and probability of each picture.")))(predict.predict)
 app.command("gradcheck", cls=Verb, help=str(_("Compare the backward pass with other ways to the gradient.")))(
     gradcheck.gradcheck
 )
