@@ -6,7 +6,16 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from glasscat.layers import BatchNorm
 from glasscat.network import Network
-from glasscat.optimizers import AdamW, Clipped, Frozen, GradientDescent, WeightDecay, mask_of
+from glasscat.optimizers import (
+    LBFGS,
+    AdamW,
+    Clipped,
+    Frozen,
+    GradientDescent,
+    WeightDecay,
+    is_minimizer,
+    mask_of,
+)
 from glasscat.optimizers.schedules import Cosine, WarmUp
 from glasscat.training.loop import train
 
@@ -71,6 +80,39 @@ def test_frozen_numbers_stay_and_the_others_move(rule, around, mask, dtype):
     assert bits(theta[:, mask]) == bits(start[:, mask])
     assert (theta[:, ~mask] != start[:, ~mask]).all()
     assert np.isfinite(theta).all()
+
+
+SEARCH = LBFGS(gradient_tolerance=0, cost_tolerance=0)
+AROUND_SEARCH = {name: AROUND[name] for name in ("alone", "frozen twice")}
+
+
+@pytest.mark.parametrize("around", AROUND_SEARCH.values(), ids=AROUND_SEARCH)
+@pytest.mark.parametrize("mask", MASKS.values(), ids=MASKS)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("runs", [(), (2,)])
+def test_lbfgs_minimises_over_the_others_alone(around, mask, dtype, runs):
+    """To where it goes when they are all there is; the frozen ones stay to the last bit."""
+    theta = np.random.default_rng(0).normal(size=(*runs, LAYOUT.size)).astype(dtype)
+    theta[..., :4] = [0.0, -0.0, 1e-40, -1e-40]
+    start, free, curvature = theta.copy(), ~mask, np.arange(1, LAYOUT.size + 1).astype(dtype)
+
+    def bowl(theta):
+        return curvature @ (theta - 1) ** 2 / 2, curvature * (theta - 1)
+
+    def bowl_of_the_others(x):
+        return curvature[free] @ (x - 1) ** 2 / 2, curvature[free] * (x - 1)
+
+    made = around(SEARCH, mask)
+    assert is_minimizer(made)
+    steps = sum(1 for _step in made.minimize(bowl, theta, 30))
+    assert steps > (1 if free.sum() == 1 else 5)
+    assert bits(theta[..., mask]) == bits(start[..., mask])
+    assert (theta[..., free] != start[..., free]).all()
+    alone = np.ascontiguousarray(start[..., free])
+    for _step in SEARCH.minimize(bowl_of_the_others, alone, 30):
+        pass
+    # the cost of the frozen is added to that of the others, which rounds it
+    assert_allclose(theta[..., free], alone, rtol=1e-2 if dtype is np.float32 else 1e-6)
 
 
 @every_rule

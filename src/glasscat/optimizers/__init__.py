@@ -12,6 +12,7 @@ from glasscat.optimizers.gradient_descent import GradientDescent
 from glasscat.optimizers.lbfgs import LBFGS
 from glasscat.optimizers.learning_rate import check_length
 from glasscat.optimizers.masks import mask_of
+from glasscat.optimizers.minimizer import is_minimizer
 from glasscat.optimizers.momentum import Momentum
 from glasscat.optimizers.nesterov import Nesterov
 from glasscat.optimizers.optimizer import Optimizer
@@ -35,6 +36,7 @@ __all__ = [
     "WeightDecay",
     "check_length",
     "for_layout",
+    "is_minimizer",
     "mask_of",
     "optimizer_by_name",
     "schedules",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 
@@ -15,22 +15,26 @@ from glasscat.optimizers.masks import mask_of
 from glasscat.optimizers.weight_decay import WeightDecay
 
 if TYPE_CHECKING:
+    from glasscat.optimizers.lbfgs import LBFGS
     from glasscat.optimizers.optimizer import Optimizer
     from glasscat.parameters import Layout
 
+R = TypeVar("R", bound="Optimizer[Any] | LBFGS")
+"""An optimiser of any kind, which keeps it."""
 
-def for_layout(optimizer: Optimizer[Any], layout: Layout) -> Optimizer[Any]:
+
+def for_layout(optimizer: R, layout: Layout) -> R:
     """Optimiser for the parameters of a network: all that it selects by name or kind is a mask.
 
     Parameters
     ----------
-    optimizer : Optimizer
+    optimizer : Optimizer or LBFGS
     layout : Layout
         Of the network, ``network.layout``.
 
     Returns
     -------
-    Optimizer
+    Optimizer or LBFGS
         Decay that was not told what to decay gets the weights; the other rules are given back as they are.
 
     Raises

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -11,8 +11,11 @@ from glasscat.optimizers.masks import fitting
 from glasscat.optimizers.optimizer import check_optimizer
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from glasscat.optimizers.lbfgs import LBFGS, Ending, LossAndGrad
     from glasscat.optimizers.learning_rate import LearningRate
-    from glasscat.optimizers.masks import Selection
+    from glasscat.optimizers.masks import Mask, Selection
     from glasscat.optimizers.optimizer import Optimizer, State
     from glasscat.typing import Array
 
@@ -38,14 +41,13 @@ class Frozen:
     whether or not gain and shift are frozen, for the layers before may still be learning; PyTorch's do the same where
     ``requires_grad`` is False. So in use a frozen layer of that kind may answer otherwise than before.
 
-    L-BFGS cannot be frozen in part: its line search asks for costs along a direction of all parameters. It has no
-    ``init`` and ``update``, and `glasscat.train` refuses it inside (GC-U66).
+    Around L-BFGS, which asks for costs instead of taking steps, it is minimised over the others alone: see `minimize`.
 
     Kept means to the last bit, by either method.
 
     Parameters
     ----------
-    optimizer : Optimizer
+    optimizer : Optimizer or LBFGS
         What steps with the others. To it a frozen parameter is one without gradient, and counts for no norm.
     mask : (P,) bool, or names, kinds and numbers of layers
         True where frozen; ``[1]`` freezes the first layer, as ``["W1", "b1"]`` does.
@@ -56,7 +58,7 @@ class Frozen:
         GC-U74 for what is no optimiser; GC-U53, before the first step, if the mask does not fit.
     """
 
-    optimizer: Optimizer[Any]
+    optimizer: Optimizer[Any] | LBFGS
     mask: Selection
 
     def __post_init__(self) -> None:
@@ -70,18 +72,30 @@ class Frozen:
     @property
     def learning_rate(self) -> LearningRate:
         """Learning rate of the optimiser inside."""
-        return self.optimizer.learning_rate
+        return self._rule.learning_rate
+
+    @property
+    def _rule(self) -> Optimizer[Any]:
+        return cast("Optimizer[Any]", self.optimizer)  # L-BFGS is never asked to step
 
     def init(self, theta: Array) -> FrozenState:
         """State before the first step."""
         fitting(self.mask, theta)
-        return FrozenState(self.optimizer.init(theta), theta.copy())
+        return FrozenState(self._rule.init(theta), theta.copy())
 
     def update(self, grad: Array, state: FrozenState, theta: Array) -> tuple[Array, FrozenState]:
         """Take one step, in place; see `Optimizer.update`."""
         mask = fitting(self.mask, theta)
         np.copyto(grad, 0, where=mask)
-        theta, inside = self.optimizer.update(grad, state.inside, theta)
+        theta, inside = self._rule.update(grad, state.inside, theta)
         # without a gradient most rules leave a parameter alone, but not all: decay does not
         np.copyto(theta, state.start, where=mask)
         return theta, FrozenState(inside, state.start)
+
+    def minimize(
+        self, loss_and_grad: LossAndGrad, theta: Array, iterations: int, *, frozen: Mask | None = None
+    ) -> Generator[tuple[Array, Array], None, tuple[Ending, ...]]:
+        """Minimise over the others alone, where L-BFGS is inside; see `LBFGS.minimize`."""
+        mask = fitting(self.mask, theta)
+        inside = cast("LBFGS", self.optimizer)
+        return inside.minimize(loss_and_grad, theta, iterations, frozen=mask if frozen is None else mask | frozen)

@@ -16,6 +16,7 @@ from glasscat.typing import is_number, shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
+    from glasscat.optimizers.masks import Mask
     from glasscat.typing import Array
 
 LossAndGrad: TypeAlias = "Callable[[Array], tuple[float | Array, Array]]"
@@ -81,7 +82,7 @@ class LBFGS:
                 )
 
     def minimize(
-        self, loss_and_grad: LossAndGrad, theta: Array, iterations: int
+        self, loss_and_grad: LossAndGrad, theta: Array, iterations: int, *, frozen: Mask | None = None
     ) -> Generator[tuple[Array, Array], None, tuple[Ending, ...]]:
         """Step until every run has converged, or taken all its iterations.
 
@@ -94,6 +95,9 @@ class LBFGS:
             steps in float64; theta, and what ``loss_and_grad`` gets, keep their dtype.
         iterations : int
             Most iterations of a run, at least 1.
+        frozen : (P,) bool, optional
+            True for the numbers of theta that stay what they are, to the last bit. SciPy minimises over the others
+            alone, so that the frozen ones count for no curvature and for no tolerance.
 
         Yields
         ------
@@ -112,14 +116,15 @@ class LBFGS:
                 "GC-U94", "iterations", _("at least 1 is needed; found {n}.", n=iterations), _("give for example 100.")
             )
         rows = theta.reshape(-1, theta.shape[-1], copy=False)
+        free = slice(None) if frozen is None else ~frozen
         J = np.full(len(rows), np.nan)
         endings: dict[int, Ending] = {}
-        runs = dict(enumerate(self._descend(loss_and_grad, row, iterations) for row in rows))
+        runs = dict(enumerate(self._descend(loss_and_grad, row, iterations, free) for row in rows))
         try:
             while runs:
                 for r, run in tuple(runs.items()):
                     try:
-                        rows[r], J[r] = next(run)
+                        rows[r, free], J[r] = next(run)
                     except StopIteration as end:
                         endings[r] = end.value
                         del runs[r]
@@ -131,14 +136,16 @@ class LBFGS:
         return tuple(endings[r] for r in range(len(rows)))
 
     def _descend(
-        self, loss_and_grad: LossAndGrad, theta: Array, iterations: int
+        self, loss_and_grad: LossAndGrad, theta: Array, iterations: int, free: Mask | slice
     ) -> Generator[tuple[Array, float], None, Ending]:
-        """Yield theta (P,) and J after each iteration of one run, and say why it ended."""
+        """Yield the free numbers of theta (P,), and J, after each iteration of one run, and say why it ended."""
         from scipy.optimize import minimize  # noqa: PLC0415  (0.2 s, and only this rule needs it)
 
         def in_float64(x: Array) -> tuple[float, Array]:
-            J, grad = loss_and_grad(x.astype(theta.dtype))
-            return float(J), grad.astype(np.float64)  # a copy: the next call may write into the same buffer
+            tried = theta.copy()
+            tried[free] = x
+            J, grad = loss_and_grad(tried)
+            return float(J), grad[free].astype(np.float64)  # a copy: the next call may write into the same buffer
 
         def work(give: Callable[[tuple[Array, float]], None]) -> Ending:
             def accepted(intermediate_result: Any) -> None:  # noqa: ANN401  (the name by which SciPy knows what to pass)
@@ -146,7 +153,7 @@ class LBFGS:
 
             found = minimize(
                 in_float64,
-                theta.astype(np.float64),
+                theta[free].astype(np.float64),
                 method="L-BFGS-B",
                 jac=True,
                 callback=accepted,

@@ -1,0 +1,1 @@
+"""Promises of glasscat, one module each, and the ledger that measures them: `make reliability`."""
