@@ -1,5 +1,5 @@
-# glasscat: `make demo`, `make test`, `make lint` and `make bench` each set up what they need on a machine that has
-# only Python 3.11+, pip, make and git; a second call finds it done and is quick.
+# glasscat: `make demo`, `make test`, `make lint`, `make bench` and `make reliability` each set up what they need on a
+# machine that has only Python 3.11+, pip, make and git; a second call finds it done and is quick.
 
 PYTHON ?= python3
 VENV := .venv
@@ -11,7 +11,7 @@ PYTEST := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest --num
 PO := src/glasscat/locale/zh/LC_MESSAGES/glasscat.po
 MO := $(PO:.po=.mo)
 
-.PHONY: demo test oracle lint format bench profile texts images clean
+.PHONY: demo test oracle reliability lint format bench profile texts images clean
 .DEFAULT_GOAL := demo
 
 $(VENV)/.installed: pyproject.toml hatch_build.py
@@ -54,6 +54,11 @@ lint: $(VENV)/.lint
 format: $(VENV)/.lint
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# Measure every promise at full length, into docs/reliability.md; or some: make reliability PROMISES="model_files errors"
+reliability: $(VENV)/.test $(MO)
+	$(BIN)/python -c 'import torch' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --group oracle
+	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 LANGUAGE=en $(BIN)/python -m reliability.ledger $(PROMISES)
 
 # PyTorch, JAX and scikit-learn, which glasscat is timed against, are large: they have an environment of their own.
 $(BENCH)/.installed: pyproject.toml hatch_build.py

@@ -16,11 +16,16 @@ def machine() -> str:
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     return "\n".join(
         (
-            f"- {_processor()}, {os.cpu_count()} cores, {_memory():.0f} GB; {platform.system()} {platform.release()}",
+            f"- {hardware()}",
             f"- Python {platform.python_version()}, {versions}",
             f"- Threads: {_threads()}",
         )
     )
+
+
+def hardware() -> str:
+    """Processor, cores, memory and system, in one line."""
+    return f"{_processor()}, {os.cpu_count()} cores, {_memory():.0f} GB; {platform.system()} {platform.release()}"
 
 
 def _processor() -> str:

@@ -43,6 +43,14 @@ def test_no_finite_numbers(value):
     assert "finite" in refused(DataError, "GC-G13", "sum(a)", a=value)
 
 
+@pytest.mark.parametrize("value", [1j, 3 + 0j, [1, 2j], np.complex64(2), np.zeros((2, 2), complex)])
+def test_complex_numbers(value):
+    assert "real numbers were expected; found " in refused(DataError, "GC-G34", "sum(a)", a=value)
+    with pytest.raises(DataError) as caught:
+        graph("2*a", a=1).nudge("a", value)
+    assert caught.value.code == "GC-G34"
+
+
 @pytest.mark.parametrize("value", [[], [[]], np.zeros((0, 3)), [[1, 2], [3]], [1, [2]]])
 def test_ragged_or_empty(value):
     refused(DataError, "GC-G15", "sum(a)", a=value)

@@ -48,7 +48,7 @@ def test_large_arrays_lose_their_middle():
     ("x", "written"), [(1e-7, "1e-07"), (1 / 3, "0.333333"), (123456789, "1.23457e+08"), (2j, "0+2j")]
 )
 def test_numbers(x, written):
-    assert str(graph("2*x", x=x)).startswith(f"x = {written}\n")
+    assert str(Graph.of(2 * variable("x", x))).startswith(f"x = {written}\n")
 
 
 def test_unnamed_arrays_and_given_names():

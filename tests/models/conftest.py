@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 
+import msgspec
 import numpy as np
 import pytest
 from safetensors.numpy import load, save
 
 from glasscat.data.dataset import Dataset, Samples
+from glasscat.models.architecture import Architecture
 from glasscat.models.file import save_model
 from glasscat.models.model import Model
 from glasscat.models.seal import BLANK, seal
+from glasscat.models.strict_json import encode
 from glasscat.network import Network
 from glasscat.optimizers import GradientDescent
 from glasscat.training.fitted import collect
@@ -26,6 +29,23 @@ def samples(n_classes=2, m=12, shape=(2,), seed=0):
     y = np.arange(m) % n_classes
     X = rng.normal(size=(m, *shape)) if len(shape) == 1 else rng.integers(0, 256, (m, *shape), dtype=np.uint8)
     return Samples(X, y, tuple(f"sample {i}" for i in range(m)), 1.0 if len(shape) == 1 else 255.0)
+
+
+def as_version_1(model):
+    """Bytes of the file that was written before there were self-tests."""
+    header = {
+        "sha256": BLANK,
+        "format": "glasscat-model",
+        "version": 1,
+        "architecture": msgspec.to_builtins(Architecture.of(model.network)),
+        "preprocessing": msgspec.to_builtins(model.preprocessing),
+        "class_names": model.class_names,
+        "threshold": model.threshold,
+        "memory": model.memory.as_json(),
+    }
+    tensors = model.parameters | model.network.buffer_layout.views(model.buffers)
+    tensors = {name: np.ascontiguousarray(array) for name, array in tensors.items()}
+    return seal(save(tensors, {"glasscat": encode(header).decode()}))
 
 
 def fitted(hidden=(), n_classes=2, shape=(2,), dtype=np.float64, iterations=3, **settings):
@@ -68,7 +88,7 @@ def model_file(small, tmp_path):
 def forge(model_file):
     """Return a function that changes what the model file says and seals it again, as somebody with bad intent would."""
 
-    def forge(change=None, tensors=None, text=None):
+    def forge(change=None, tensors=None, text=None, extra=None):
         content = model_file.read_bytes()
         n = int.from_bytes(content[:8], "little")
         document = json.loads(json.loads(content[8 : 8 + n])["__metadata__"]["glasscat"])
@@ -79,7 +99,10 @@ def forge(model_file):
             text = json.dumps(document, separators=(",", ":"))
         elif callable(text):
             text = text(json.dumps(document, separators=(",", ":")))
-        tensors = load(content) if tensors is None else tensors
+        kept = load(content)
+        if tensors is not None:  # of the network; those with a dot in their names are what is remembered beside it
+            kept = {name: array for name, array in kept.items() if "." in name} | tensors
+        tensors = {name: array for name, array in (kept | (extra or {})).items() if array is not None}
         model_file.write_bytes(seal(save(tensors, {"glasscat": text})))
         return model_file
 

@@ -7,19 +7,27 @@ import os
 import pickle
 import sys
 import tracemalloc
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from reliability import model_files
 from safetensors.numpy import load_file, save_file
 
 from glasscat.errors import ModelError
+from glasscat.evaluation.memory import TrainMemory
 from glasscat.layers import Dense, SoftmaxOutput
 from glasscat.layers.stack import ACTIVATIONS
-from glasscat.models.file import LARGEST_HEADER, load_model, save_model
+from glasscat.models import file
+from glasscat.models.file import load_model, save_model
+from glasscat.models.header import LARGEST
 from glasscat.models.model import Model
+from glasscat.models.preprocessing import Preprocessing
 from glasscat.models.seal import seal
 from glasscat.network import Network
+
+from .conftest import as_version_1
 
 
 def refused(path):
@@ -50,6 +58,7 @@ def test_comes_back_to_the_bit(make, draw, model_file, *, dtype, loss, n_classes
         model.threshold,
     )
     assert back.memory.as_json() == model.memory.as_json()
+    assert (back.run_self_test().bit_equal, back.self_test.arithmetic) == (True, model.self_test.arithmetic)
     new = draw(n_classes, shape=shape, seed=9)
     assert back.probabilities(new).tobytes() == model.probabilities(new).tobytes()
     if len(shape) == 3:
@@ -80,7 +89,8 @@ def test_loaded_parameters_can_be_trained_on(model_file):
 def test_other_programs_read_the_tensors(small, model_file):
     """safetensors' own reader, which knows nothing of glasscat, is the oracle."""
     tensors = load_file(model_file)
-    assert tensors.keys() == {"W1", "b1"}
+    extra = {"memory.digests", "self_test.samples", "self_test.probabilities"}
+    assert tensors.keys() == {"W1", "b1"} | extra
     for name, array in small.parameters.items():
         np.testing.assert_array_equal(tensors[name], array, strict=True)
 
@@ -89,13 +99,15 @@ def test_metadata_says_everything(model_file):
     content = model_file.read_bytes()
     header = json.loads(content[8 : 8 + int.from_bytes(content[:8], "little")])
     card = json.loads(header["__metadata__"]["glasscat"])
-    assert (card["format"], card["version"]) == ("glasscat-model", 1)
+    assert (card["format"], card["version"]) == ("glasscat-model", 2)
     assert card["architecture"]["layers"] == [{"layer": "dense", "n": 1, "init": "zeros", "init_scale": 0.01}]
     assert card["architecture"]["output"] == {"layer": "sigmoid-output", "loss": "cross-entropy"}
     assert card["preprocessing"] == {"shape": [2], "fit": "crop"}
     assert card["class_names"] == ["non-cat", "cat"]
     assert card["threshold"] == 0.5
-    assert card["memory"]["class_counts"] == [6, 6]
+    assert card["class_counts"] == [6, 6]
+    assert card["self_test"]["scale"] == 1
+    assert card["self_test"]["arithmetic"]["numpy"] == np.__version__
 
 
 def test_one_model_gives_one_file(make, tmp_path):
@@ -113,18 +125,23 @@ def test_any_class_name_comes_back(small, tmp_path, name):
     assert load_model(tmp_path / "m").class_names == (name, "cat")
 
 
-def test_every_flipped_bit_is_noticed(model_file):
-    content = model_file.read_bytes()
-    with model_file.open("r+b", buffering=0) as file:
-        for at, byte in enumerate(content):
-            for bit in range(8):
-                file.seek(at)
-                file.write(bytes([byte ^ 1 << bit]))
-                with pytest.raises(ModelError):
-                    load_model(model_file)
-            file.seek(at)
-            file.write(bytes([byte]))
-    load_model(model_file)
+def flipped_at_the_end(whole):
+    return whole[:-1] + bytes([whole[-1] ^ 1])
+
+
+def test_every_flipped_bit_and_every_truncation_is_noticed(model_file):
+    measured = model_files.measure([("neuron", model_file.read_bytes())])
+    assert measured.passed, measured.figure.en
+
+
+def test_an_unnoticed_flip_would_be_noticed(model_file, monkeypatch):
+    """The test of the test: without its seal, a file says something else and is believed."""
+    monkeypatch.setattr(model_files, "changes", lambda whole: [("bit 0 of the last byte", flipped_at_the_end(whole))])
+    assert model_files.measure([("neuron", model_file.read_bytes())]).passed
+    monkeypatch.setattr(file, "is_intact", lambda _content: True)
+    measured = model_files.measure([("neuron", model_file.read_bytes())])
+    assert not measured.passed
+    assert "neuron: bit 0 of the last byte" in measured.figure.en
 
 
 def test_every_truncation_and_addition_is_noticed(model_file):
@@ -213,8 +230,8 @@ def test_safetensors_of_others_are_refused(tmp_path, metadata):
 def test_huge_header_is_not_read(tmp_path):
     path = tmp_path / "model.safetensors"
     with path.open("wb") as file:
-        file.write((LARGEST_HEADER + 1).to_bytes(8, "little"))
-        file.truncate(LARGEST_HEADER + 9)  # a sparse file: it takes no room on the disk
+        file.write((LARGEST + 1).to_bytes(8, "little"))
+        file.truncate(LARGEST + 9)  # a sparse file: it takes no room on the disk
     tracemalloc.start()
     assert refused(path) == "GC-M02"
     assert tracemalloc.get_traced_memory()[1] < 2**20
@@ -240,7 +257,7 @@ def test_unreadable_file(model_file, monkeypatch):
     assert refused(model_file) == "GC-M10"
 
 
-@pytest.mark.parametrize("version", [2, 99])
+@pytest.mark.parametrize("version", [3, 99])
 def test_newer_version_is_called_newer(forge, version):
     """Whatever else it holds: a later glasscat may have more to say."""
 
@@ -291,9 +308,16 @@ def put(*path, value):
         put("class_names", value=["cat", "cat"]),
         put("threshold", value=1.5),
         put("threshold", value=None),
+        put("class_counts", value=[]),
+        put("class_counts", value=[1, 2, 3]),
+        put("class_counts", value=[-1, 2]),
+        put("class_counts", value=[6, 7]),
         put("memory", value={}),
-        put("memory", "class_counts", value=[1, 2, 3]),
-        put("memory", "class_counts", value=[-1, 2]),
+        put("self_test", value=None),
+        put("self_test", value={}),
+        put("self_test", "scale", value=0),
+        put("self_test", "scale", value="1"),
+        put("self_test", "arithmetic", value=[]),
     ],
 )
 def test_what_makes_no_sense_is_refused(forge, change):
@@ -334,6 +358,38 @@ def test_other_tensors_are_refused(forge, tensors):
     assert refused(forge(tensors=tensors)) == "GC-M02"
 
 
+@pytest.mark.parametrize(
+    "extra",
+    [
+        {"memory.digests": None},
+        {"memory.digests": np.zeros((3, 16), np.uint8)},
+        {"memory.digests": np.zeros((12, 8), np.uint8)},
+        {"memory.digests": np.zeros((12, 16), np.float64)},
+        {"memory.coefficients": np.zeros((2, 3))},
+        {"memory.coefficients": np.zeros((2, 3)), "memory.intercepts": np.zeros(3)},
+        {"memory.coefficients": np.zeros((2, 3), np.int64), "memory.intercepts": np.zeros(2, np.int64)},
+        {"memory.more": np.zeros(1)},
+        {"self_test.samples": None},
+        {"self_test.probabilities": None},
+        {"self_test.samples": np.zeros(())},
+        {"self_test.samples": np.zeros((3, 3))},
+        {"self_test.samples": np.zeros((4, 2)), "self_test.probabilities": np.zeros((4, 2))},
+        {"self_test.samples": np.zeros((3, 2), np.int64)},
+        {"self_test.samples": np.full((3, 2), np.nan)},
+        {"self_test.probabilities": np.zeros((3, 3))},
+        {"self_test.probabilities": np.zeros((3, 2), np.uint8)},
+        {"evil.samples": np.zeros(1)},
+        {"self_test.evil.samples": np.zeros(1)},
+    ],
+    ids=str,
+)
+def test_what_is_remembered_must_fit_too(forge, extra):
+    if list(extra) == ["memory.digests"] and extra["memory.digests"] is None:
+        assert load_model(forge(extra=extra)).memory.digests is None  # of too many samples none are kept
+    else:
+        assert refused(forge(extra=extra)) == "GC-M02"
+
+
 def test_unknown_kind_of_number_is_refused(model_file):
     """safetensors has kinds of numbers that NumPy lacks: eight bits where 64 were."""
     content = model_file.read_bytes()
@@ -365,3 +421,42 @@ def test_softmax_for_two_classes_comes_back(make, tmp_path):
     )
     back = load_model(tmp_path / "m")
     assert (back.network, back.threshold) == (network, 0.25)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize(("hidden", "shape", "batch_norm"), [((), (2,), False), ((4,), (4, 3, 3), True)])
+def test_files_of_version_1_still_load(make, draw, model_file, *, dtype, hidden, shape, batch_norm):
+    model = Model.of(make(hidden, 3, shape, dtype, batch_norm=batch_norm), "pad")
+    model_file.write_bytes(as_version_1(model))
+    back = load_model(model_file)
+    assert (back.network, back.preprocessing, back.self_test) == (model.network, model.preprocessing, None)
+    assert back.memory.as_json() == model.memory.as_json()
+    new = draw(3, shape=shape, seed=9)
+    assert back.probabilities(new).tobytes() == model.probabilities(new).tobytes()
+
+
+@pytest.mark.parametrize("word", [b"threshold", b"class_counts", b"memory"])
+def test_what_version_1_does_not_say_is_refused(make, model_file, word):
+    content = as_version_1(Model.of(make()))
+    assert word in content
+    model_file.write_bytes(seal(content.replace(word, word.title())))
+    assert refused(model_file) == "GC-M02"
+
+
+def test_of_ten_thousand_classes_the_header_is_small(tmp_path):
+    """What grows with samples and classes lies in tensors; only names and counts are words."""
+    n = 10_000
+    names, network = tuple(f"class {k}" for k in range(n)), Network(1, (Dense(n),), SoftmaxOutput(n))
+    model = Model(network, np.zeros(2 * n), names, Preprocessing((1,)), TrainMemory((1,) * n, digests=bytes(16 * n)))
+    save_model(model, tmp_path / "m")
+    content = (tmp_path / "m").read_bytes()
+    assert int.from_bytes(content[:8], "little") < LARGEST / 4
+    assert load_model(tmp_path / "m").memory.digests == bytes(16 * n)
+
+
+def test_names_too_long_for_a_header_are_refused(small, tmp_path):
+    model = replace(Model.of(small), class_names=("a" * LARGEST, "b"))
+    with pytest.raises(ModelError) as caught:
+        save_model(model, tmp_path / "m")
+    assert caught.value.code == "GC-M32"
+    assert list(tmp_path.iterdir()) == []

@@ -69,6 +69,14 @@ class Samples:
         for piece in pieces(self.X):
             yield Samples(self.X[piece], self.y[piece], (), self.scale).columns(dtype)
 
+    def lone_columns(self, dtype: np.dtype[np.floating] | type[np.floating] = np.float64) -> Iterator[Array]:
+        """The same as stacks of matrices of one column, (m, n_features, 1), for answers that depend on nothing else.
+
+        In one matrix of them all, BLAS would add up a column in an order that depends on its place and on how many
+        there are.
+        """
+        return (columns.T[..., np.newaxis] for columns in self.column_pieces(dtype))
+
     def take(self, indices: Integers) -> Samples:
         """Return the samples at ``indices``, in that order; many of a file go into a temporary one."""
         return Samples(chosen(self.X, indices), self.y[indices], tuple(self.names[i] for i in indices), self.scale)

@@ -101,12 +101,29 @@ class TrainMemory:
             digests = document.get("digests")  # files written before there were any have no such key
             digests = None if digests is None else bytes.fromhex(digests)
             if document["coefficients"] is None:
-                memory = cls(counts, digests=digests)
-            else:
-                intercepts = [-np.inf if value is None else value for value in document["intercepts"]]
-                memory = cls(counts, np.array(document["coefficients"], float), np.array(intercepts, float), digests)
+                return cls.checked(counts, None, None, digests)
+            intercepts = [-np.inf if value is None else value for value in document["intercepts"]]
+            arrays = np.array(document["coefficients"], float), np.array(intercepts, float)
         except (KeyError, TypeError, ValueError) as error:
             raise _not_a_memory() from error
+        return cls.checked(counts, *arrays, digests)
+
+    @classmethod
+    def checked(
+        cls,
+        class_counts: tuple[int, ...],
+        coefficients: Array | None,
+        intercepts: Array | None,
+        digests: bytes | None,
+    ) -> TrainMemory:
+        """Put together what a file holds.
+
+        Raises
+        ------
+        ModelError
+            GC-V08 where it does not fit together.
+        """
+        memory = cls(class_counts, coefficients, intercepts, digests)
         if not memory._is_sound():
             raise _not_a_memory()
         return memory
@@ -117,7 +134,7 @@ class TrainMemory:
         if self.digests is not None and len(self.digests) != DIGEST_BYTES * sum(self.class_counts):
             return False
         if self.coefficients is None or self.intercepts is None:
-            return True
+            return self.coefficients is self.intercepts
         shapes = self.coefficients.shape == (self.n_classes, 3) and self.intercepts.shape == (self.n_classes,)
         return shapes and bool(np.isfinite(self.coefficients).all() and (self.intercepts < np.inf).all())
 

@@ -9,6 +9,7 @@ from glasscat.graph.computation import Graph
 from glasscat.graph.node import Node, apply, constant, variable
 from glasscat.graph.parser import parse
 from glasscat.graph.place import place, short
+from glasscat.graph.values import as_real
 from glasscat.i18n import _, listing
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def graph(expression: str, /, **values: ArrayLike) -> Graph:
         GC-G30: no text; GC-G01 to GC-G12: the expression cannot be read, or its variables and the values do not match.
     DataError
         GC-G13 to GC-G24: a value is not a number, shapes do not fit, a result is not finite or a derivative is
-        infinite, or the result is an array.
+        infinite, or the result is an array; GC-G34: a value is complex.
 
     Notes
     -----
@@ -66,11 +67,17 @@ def graph(expression: str, /, **values: ArrayLike) -> Graph:
     _check_text(expression)
     steps = parse(expression)
     _match(expression, steps, values)
+    real = {name: as_real(name, value) for name, value in values.items()}
+    return Graph.of(nodes_of(expression, steps, real), " ".join(expression.split()))
+
+
+def nodes_of(expression: str, steps: Sequence[Step], values: Mapping[str, ArrayLike]) -> list[Node]:
+    """One node a step of a parsed expression; values may be complex, so that a complex step passes through."""
     nodes: list[Node] = []
     for step in steps:
         node = _node(expression, step, nodes, values)
         nodes.append(node.named(step.name) if step.name else node)
-    return Graph.of(nodes, " ".join(expression.split()))
+    return nodes
 
 
 def _check_text(expression: object) -> None:

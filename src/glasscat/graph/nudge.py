@@ -10,7 +10,7 @@ import numpy as np
 from glasscat.errors import UsageError, unknown_name
 from glasscat.graph.faults import compute, shape
 from glasscat.graph.notation import formula, number, size
-from glasscat.graph.values import as_array
+from glasscat.graph.values import as_real
 from glasscat.i18n import _, sentences
 
 if TYPE_CHECKING:
@@ -101,14 +101,14 @@ def nudge(graph: Graph, name: str, step: ArrayLike) -> Nudge:
     UsageError
         GC-G25: no such value; GC-G26: a step that does not fit, or that changes nothing.
     DataError
-        GC-G13, GC-G15: a step that is not made of finite numbers; GC-G18 to GC-G21: the nudged value leads to a
-        division by zero or the like.
+        GC-G13, GC-G15, GC-G34: a step that is not made of finite real numbers; GC-G18 to GC-G21: the nudged value
+        leads to a division by zero or the like.
     """
     known = {node.name: node for node in graph if not node.is_constant}
     if name not in known:
         raise unknown_name("GC-G25", _("nudge"), str(name), known)
     node = known[name]
-    added = _step(node, as_array(name, step))
+    added = _step(node, as_real(name, step))
     values: dict[Node, Array] = {}
     for each in graph.nodes:
         moved = any(values[operand] is not operand.value for operand in each.operands)

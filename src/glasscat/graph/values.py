@@ -53,6 +53,21 @@ def as_array(name: str, value: ArrayLike) -> Array:
     return array
 
 
+def as_real(name: str, value: ArrayLike) -> Array:
+    """Copy numbers into an array of float64, and refuse complex ones, as `glasscat.graph` does.
+
+    Raises
+    ------
+    DataError
+        GC-G13, GC-G15: as `as_array`; GC-G34: complex numbers.
+    """
+    array = as_array(name, value)
+    if array.dtype.kind == "c":
+        problem = _("real numbers were expected; found {odd}.", odd=str(array.ravel()[0]))
+        raise DataError("GC-G34", name, problem, _("give its real part and its imaginary part names of their own."))
+    return array
+
+
 def _large(name: str, whole: NDArray[np.object_]) -> Array:
     try:
         return whole.astype(np.float64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from glasscat.data.sample_name import sample_name
 from glasscat.i18n import _, _n, listing
 from glasscat.layers.card import network_boxes
 from glasscat.notebook.curve import TRAIN
@@ -47,7 +48,7 @@ def prediction_card(prediction: Prediction) -> str:
     rows = [(name, f"{share:.3f}", share_bar(share, TRAIN)) for name, share in best[:MOST_CLASSES]]
     left = len(best) - MOST_CLASSES
     return card(
-        _("{sample}: {class_name}", sample=prediction.sample, class_name=prediction.class_name),
+        _("{sample}: {class_name}", sample=sample_name(str(prediction.sample)), class_name=prediction.class_name),
         table(Grid((_("class"), _("probability"), ""), rows), left=(0, 2)),
         paragraph(_n("and {n} more class", "and {n} more classes", left), quiet=True) if left > 0 else None,
         *(paragraph(note, quiet=True) for note in prediction.notes),

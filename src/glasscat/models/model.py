@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -17,6 +17,7 @@ from glasscat.i18n import _
 from glasscat.models.given import samples_of
 from glasscat.models.prediction import predict
 from glasscat.models.preprocessing import Preprocessing
+from glasscat.models.self_test import SelfTest, chosen_for_self_test, run_self_test
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from glasscat.i18n import Text
     from glasscat.models.onnx_file import OnnxFile
     from glasscat.models.prediction import Prediction
+    from glasscat.models.self_test import SelfTestOutcome
     from glasscat.network import Network
     from glasscat.training.fitted import Fitted
     from glasscat.typing import Array, Integers
@@ -51,6 +53,10 @@ class Model:
         With two classes, class 1 is predicted where its probability is above this.
     buffers : (Q,)
         Running statistics; empty without batch normalisation.
+    self_test : SelfTest or None
+        Three of its training samples, and what it has said of them.
+    notes : tuple of Text
+        What was seen when it was loaded.
 
     Raises
     ------
@@ -65,6 +71,8 @@ class Model:
     memory: TrainMemory
     threshold: float = 0.5
     buffers: Array = field(default_factory=lambda: np.empty(0))
+    self_test: SelfTest | None = None
+    notes: tuple[Text, ...] = ()
 
     def __post_init__(self) -> None:
         flaw = _flaw(self)
@@ -75,7 +83,7 @@ class Model:
     def of(cls, fitted: Fitted, fit: Fit | None = None) -> Self:
         """Keep of a training what its predictions need; ``fit`` is that of the data, unless another one is given."""
         train = fitted.data.train
-        return cls(
+        model = cls(
             fitted.network,
             fitted.theta,
             fitted.class_names,
@@ -83,6 +91,7 @@ class Model:
             TrainMemory.of(train, len(fitted.class_names), digests_of(train)),
             buffers=fitted.buffers,
         )
+        return replace(model, self_test=SelfTest.of(model, chosen_for_self_test(train)))
 
     @property
     def parameters(self) -> dict[str, Array]:
@@ -123,9 +132,7 @@ class Model:
                 ),
                 _("give pictures as files or folders, which are resized, or train on data of this shape."),
             )
-        # A stack of single columns, (m, n_x, 1): in one matrix of them all, BLAS would add up a column in an order that
-        # depends on its place and on how many there are.
-        stacks = (columns.T[..., np.newaxis] for columns in samples.column_pieces(self.theta.dtype))
+        stacks = samples.lone_columns(self.theta.dtype)
         return np.concatenate([self.network.probabilities(self.theta, X, self.buffers)[..., 0] for X in stacks])
 
     def predict(self, pictures: str | Path | Sequence[str | Path] | Samples | ArrayLike) -> list[Prediction]:
@@ -164,6 +171,21 @@ class Model:
 
         return export_onnx(self, path, dtype=dtype, overwrite=overwrite)
 
+    def run_self_test(self) -> SelfTestOutcome:
+        """Ask the model again what it was asked where it was made, and compare.
+
+        Returns
+        -------
+        SelfTestOutcome
+            Whether the probabilities have the same bits, or the largest difference, beside what is rounding.
+
+        Raises
+        ------
+        ModelError
+            GC-M30, if a difference is more than rounding; GC-M31, if the model has no self-test.
+        """
+        return run_self_test(self)
+
     def score(self, samples: Samples) -> Score:
         """Count the right answers; what the count is worth, `glasscat.evaluate` says.
 
@@ -198,5 +220,6 @@ def _flaw(model: Model) -> Text | None:
         (not np.isfinite(model.buffers).all(), _("its statistics are not all finite numbers.")),
         (model.memory.n_classes != len(names), _("it remembers a training set of other classes.")),
         (not 0 <= model.threshold <= 1, _("its threshold must be from 0 to 1; found {t}.", t=model.threshold)),
+        (model.self_test is not None and not model.self_test.fits(model), _("its self-test is that of another model.")),
     )
     return next((text for found, text in flaws if found), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -41,6 +42,17 @@ def numerics() -> dict[str, Any]:
         "processors": _processors(),
         "threads": {name: os.environ[name] for name in _THREADS if name in os.environ},
     }
+
+
+def arithmetic() -> dict[str, Any]:
+    """What the answers of a model depend on besides itself: versions of glasscat and NumPy, and `numerics`."""
+    return {"glasscat": _version(), "numpy": np.__version__, **numerics()}
+
+
+@cache
+def _version() -> str:
+    """Version of glasscat; asking the installation takes longer than a prediction does."""
+    return version("glasscat")
 
 
 def _processors() -> int | None:

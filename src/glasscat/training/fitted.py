@@ -58,9 +58,9 @@ class Fitted:
         return self.data.class_names
 
     def probabilities(self, samples: Samples) -> Array:
-        """Probability of each class for each sample, (m, n_classes), samples first."""
-        columns = samples.column_pieces(self.theta.dtype)
-        return np.concatenate([self.network.probabilities(self.theta, X, self.buffers).T for X in columns])
+        """Probability of each class for each sample, (m, n_classes), samples first; those of the model, to the bit."""
+        stacks = samples.lone_columns(self.theta.dtype)
+        return np.concatenate([self.network.probabilities(self.theta, X, self.buffers)[..., 0] for X in stacks])
 
     def __repr__(self) -> str:
         return (
