@@ -37,6 +37,7 @@ from .run import (
     fit as fit,
     fit_many as fit_many,
     load_run as load_run,
+    resume as resume,
     why as why,
 )
 from .training.loop import train as train

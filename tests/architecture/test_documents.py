@@ -22,6 +22,7 @@ PAIRS = [READMES, (DOCS / "errors.md", DOCS / "errors.zh-CN.md"), (DOCS / "span.
 PAIRS += [(DOCS / "report.md", DOCS / "report.zh-CN.md"), (DOCS / "explain.md", DOCS / "explain.zh-CN.md")]
 PAIRS += [(DOCS / "reliability.md", DOCS / "reliability.zh-CN.md")]
 PAIRS += [(DOCS / "gallery.md", DOCS / "gallery.zh-CN.md")]
+PAIRS += [(DOCS / "resume.md", DOCS / "resume.zh-CN.md")]
 PAIRS += [(DOCS / "graph.md", DOCS / "graph.zh-CN.md"), (DOCS / "why.md", DOCS / "why.zh-CN.md")]
 PAGES = sorted([*REPOSITORY.glob("*.md"), *DOCS.rglob("*.md")])
 EXAMPLES = sorted((REPOSITORY / "examples").glob("*.py"))

@@ -6,7 +6,22 @@ from typing import Annotated
 
 import typer
 
-from glasscat.cli import bugs, data, evaluate, explain, export, gradcheck, graph, inspect, predict, report, study, train
+from glasscat.cli import (
+    bugs,
+    data,
+    evaluate,
+    explain,
+    export,
+    gradcheck,
+    graph,
+    inspect,
+    predict,
+    report,
+    resume,
+    study,
+    train,
+    verify,
+)
 from glasscat.cli.options import Debug, Lang
 from glasscat.cli.typer_words import WORDS
 from glasscat.cli.verbs import Verb, Verbs
@@ -26,6 +41,12 @@ app.command("train", cls=Verb, help=str(_("Train, evaluate and save a run (witho
 )
 app.command("evaluate", cls=Verb, help=str(_("The verdict of a saved model on data.")))(evaluate.evaluate)
 app.command("predict", cls=Verb, help=str(_("Class and probability of each picture.")))(predict.predict)
+app.command("resume", cls=Verb, help=str(_("Go on with a run that was stopped, or make a finished one longer.")))(
+    resume.resume
+)
+app.command("verify", cls=Verb, help=str(_("Train a run again, and compare it bit by bit with what was kept.")))(
+    verify.verify
+)
 app.command("gradcheck", cls=Verb, help=str(_("Compare the backward pass with other ways to the gradient.")))(
     gradcheck.gradcheck
 )

@@ -1,19 +1,23 @@
-"""``glasscat evaluate``: the verdict of a saved model on data."""
+"""``glasscat evaluate``: the verdict of a saved model on data, or whether it still says what it said."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from glasscat.cli.model import model_of
 from glasscat.cli.options import DATA_PANEL, Debug, Json, Lang, Model, SkipBroken
-from glasscat.cli.terminal import heading, notes, print_json, progress, results
+from glasscat.cli.terminal import heading, notes, paragraph, print_json, progress, results
+from glasscat.errors import UsageError
 from glasscat.i18n import _
 
+if TYPE_CHECKING:
+    from glasscat.models.model import Model as Classifier
+
 Judged = Annotated[
-    str,
+    str | None,
     typer.Argument(
         metavar="DATA",
         help=str(_("Data that the model has not seen; of data with parts, the test part.")),
@@ -30,24 +34,55 @@ Train = Annotated[
     ),
 ]
 
+SelfTest = Annotated[
+    bool,
+    typer.Option(
+        "--self-test",
+        help=str(_("Ask the model again about the samples that travel with it, and compare; DATA is not needed.")),
+    ),
+]
+
 
 def evaluate(
     model: Model,
-    data: Judged,
+    data: Judged = None,
     *,
+    self_test: SelfTest = False,
     train: Train = None,
     skip_broken: SkipBroken = False,
     json: Json = False,
     lang: Lang = None,
     debug: Debug = False,
 ) -> None:
-    """Load the model, then the data as the model wants it, and judge."""
+    """Load the model; have it take its self-test, if that was asked for, and judge it, if there is data."""
+    if data is None and not self_test:
+        fix = _("give data that the model has not seen, or --self-test.")
+        raise UsageError("GC-U90", "glasscat evaluate", _("{name} is missing.", name="DATA"), fix)
+    judged = model_of(model)
+    if self_test:
+        _ask_again(judged, alone=data is None, json=json)
+    if data is not None:
+        _judge(judged, model, data, train=train, skip_broken=skip_broken, json=json)
+
+
+def _ask_again(model: Classifier, *, alone: bool, json: bool) -> None:
+    """Compare what the model says of its self-test with what it said; beside a verdict that is only a note."""
+    outcome = model.run_self_test()
+    if not alone:
+        notes([outcome.sentence])
+    elif json:
+        print_json(outcome.as_json())
+    else:
+        paragraph(results(), outcome.sentence)
+
+
+def _judge(judged: Classifier, model: Path, data: str, *, train: str | None, skip_broken: bool, json: bool) -> None:
+    """Load the data as the model wants it, and judge."""
     from glasscat.data.dataset import Dataset
     from glasscat.data.inspection import inspect
     from glasscat.data.load import load, load_samples
     from glasscat.evaluation.verdict import judge
 
-    judged = model_of(model)
     fit = judged.preprocessing.fit
     size = judged.preprocessing.size if Path(data).is_dir() else None
     with progress(_("reading pictures")) as bar:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from glasscat.cli.terminal import notes
+
 if TYPE_CHECKING:
     from glasscat.models.model import Model
 
 
 def model_of(path: Path) -> Model:
-    """Load the model of a run folder, or a model file.
+    """Load the model of a run folder, or a model file, and print what was seen meanwhile.
 
     Raises
     ------
@@ -20,6 +22,7 @@ def model_of(path: Path) -> Model:
     from glasscat.models.file import load_model
     from glasscat.models.run_folder import load_run
 
-    if path.is_dir() and not (path / "model.safetensors").exists():
-        return load_run(path).model
-    return load_model(path)
+    run = path.is_dir() and not (path / "model.safetensors").exists()
+    model = load_run(path).model if run else load_model(path)
+    notes(model.notes)
+    return model

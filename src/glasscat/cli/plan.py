@@ -74,6 +74,7 @@ class Plan:
     dtype: str
     method: str
     print_every: int
+    checkpoint_every: int | None = None
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> Self:
@@ -140,7 +141,11 @@ class Plan:
             where = "--batch-norm" if self.batch_norm else "--dropout"
             raise UsageError("GC-U78", where, problem, _("give --layers, or leave it out."))
         self._dtype()
-        self._batch_size()
+        batch_size = self._batch_size()
+        if self.checkpoint_every is not None:
+            from glasscat.training.loop import check_pauses
+
+            check_pauses(self._optimizer(1, batch_size), self.checkpoint_every)
         rehearse(self)
 
     def _check_length(self) -> None:

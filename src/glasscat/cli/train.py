@@ -16,6 +16,7 @@ from glasscat.cli.train_options import (
     BatchNorm,
     BatchSize,
     Beta2,
+    CheckpointEvery,
     ClassWeight,
     ClipNorm,
     ClipValue,
@@ -43,7 +44,8 @@ from glasscat.cli.train_options import (
     WarmUp,
     WeightDecay,
 )
-from glasscat.cli.training import carry_out, show
+from glasscat.cli.training import carry_out
+from glasscat.cli.training_shown import show
 from glasscat.errors import UsageError
 from glasscat.i18n import _
 
@@ -86,6 +88,7 @@ def train(
     dtype: Dtype = "float64",
     method: Method = "auto",
     print_every: PrintEvery = 100,
+    checkpoint_every: CheckpointEvery = None,
     name: Name = None,
     out: Out = None,
     overwrite: Overwrite = False,
@@ -111,4 +114,5 @@ def train(
 def _free_name(data: str) -> str:
     """Name of the data with the first number that no run has yet."""
     stem = Path(data).resolve().stem if Path(data).exists() else data
-    return next(name for k in count(1) if not (Path("runs") / (name := f"{stem}-{k}")).exists())
+    names = (f"{stem}-{k}" for k in count(1))
+    return next(name for name in names if not any((Path("runs") / f"{name}{end}").exists() for end in ("", ".partial")))

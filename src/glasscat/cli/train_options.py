@@ -80,6 +80,9 @@ WeightDecay = Annotated[float | None, _training(_("Shrink weights at each step, 
 ClassWeight = Annotated[str | None, _training(_("Let every class count the same."), "balanced")]
 Dtype = Annotated[str, _training(_("Precision of the numbers."), "float64|float32")]
 PrintEvery = Annotated[int, _training(_("Record the cost every so many steps."))]
+CheckpointEvery = Annotated[
+    int | None, _training(_("Keep a checkpoint every so many steps, for `glasscat resume`."), "N")
+]
 
 Name = Annotated[str | None, _output(_("Of the run; else that of the data, and a number."))]
 Out = Annotated[Path | None, _output(_("Run folder; else runs/NAME."), "DIR")]

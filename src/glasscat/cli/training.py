@@ -1,13 +1,13 @@
-"""A training from its plan to its run folder, and what is said of it."""
+"""A training from its plan to its run folder."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from glasscat.cli.inspect import show_data
-from glasscat.cli.terminal import findings, heading, notes, paragraph, progress, results, row, table
+from glasscat.cli.kept import keeping, place, read
+from glasscat.cli.terminal import notes, progress
 from glasscat.errors import DivergedError, StorageError
 from glasscat.i18n import _, _n
 
@@ -15,14 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from rich.console import Console
-
     from glasscat.cli.plan import Plan
     from glasscat.data.dataset import Dataset, Samples
     from glasscat.data.findings import Finding
     from glasscat.data.origin import Origin
     from glasscat.evaluation.score import Score
     from glasscat.evaluation.verdict import Verdict
+    from glasscat.models.partial_run import PartialRun
     from glasscat.models.recipe import Recipe
     from glasscat.training.fitted import Fitted
     from glasscat.typing import Array
@@ -55,33 +54,63 @@ def carry_out(plan: Plan, folder: Path, *, overwrite: bool, figures: bool = True
     """
     from glasscat.data.inspection import inspect
     from glasscat.models.document import provenance
-    from glasscat.models.run_folder import new_run_folder
 
     began = perf_counter()
     plan.check()
-    with new_run_folder(folder, overwrite=overwrite) as draft:
+    with place(plan, folder, overwrite=overwrite) as (draft, partial):
         data = loaded(plan)
         origin, has_loaded = data.origin, perf_counter()
         data, held_out = hold_out(data, plan)
         found = inspect(data)  # as it is trained on, or the findings would number other samples
-        fitted, failure = _train(plan, data, held_out)
+        fitted, failure = _train(plan, data, held_out, partial, origin=origin, overwrite=overwrite)
         kept = provenance(fitted.data, asdict(plan)) | {"recipe": _recipe(plan, fitted, origin).as_json()}
+        if partial is not None:
+            kept["checkpoint_every"] = plan.checkpoint_every
         seconds = {"load": has_loaded - began, "train": fitted.history.seconds, "total": perf_counter() - began}
-        if failure is None:
-            outcome = _judge_and_keep(plan, fitted, found, draft, seconds=seconds, kept=kept, has_figures=figures)
-        elif folder.exists():
+        done = Trained(plan, fitted, failure, found, seconds, kept)
+        outcome = done.keep(draft, folder, figures=figures)
+    return done.conclude(outcome, folder, began)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trained:
+    """A training that has come to its end, or to that of the finite numbers."""
+
+    plan: Plan
+    fitted: Fitted
+    failure: DivergedError | None
+    findings: Sequence[Finding]
+    seconds: dict[str, float]
+    kept: dict[str, Any]
+
+    def keep(self, draft: Path, folder: Path, *, figures: bool) -> Outcome | None:
+        """Judge it and write it into ``draft``, which becomes ``folder``; None if it diverged."""
+        if self.failure is None:
+            return _judge_and_keep(
+                self.plan,
+                self.fitted,
+                self.findings,
+                draft,
+                seconds=self.seconds,
+                kept=self.kept,
+                has_figures=figures,
+            )
+        if folder.exists():
             notes([_("{folder} is as it was: a training that diverged replaces no run.", folder=str(folder))])
-            raise failure
-        else:
-            _keep_diverged(fitted, found, draft, seconds=seconds, kept=kept)
-    if failure is not None:
-        notes([_("the course of the training is kept in {folder}, without a model.", folder=str(folder))])
-        raise failure
-    if figures:
-        _draw(outcome, folder)
-    seconds["total"] = perf_counter() - began
-    outcome.document.update(seconds=seconds, run=str(folder), model=str(folder / "model.safetensors"))
-    return outcome
+            raise self.failure
+        _keep_diverged(self.fitted, self.findings, draft, seconds=self.seconds, kept=self.kept)
+        return None
+
+    def conclude(self, outcome: Outcome | None, folder: Path, began: float) -> Outcome:
+        """Draw, and add what is known only now; the error of a training that diverged."""
+        if self.failure is not None or outcome is None:
+            notes([_("the course of the training is kept in {folder}, without a model.", folder=str(folder))])
+            raise cast("DivergedError", self.failure)
+        if outcome.has_figures:
+            _draw(outcome, folder)
+        self.seconds["total"] = perf_counter() - began
+        outcome.document.update(seconds=self.seconds, run=str(folder), model=str(folder / "model.safetensors"))
+        return outcome
 
 
 def loaded(plan: Plan) -> Dataset:
@@ -101,20 +130,25 @@ def loaded(plan: Plan) -> Dataset:
         )
 
 
-def _train(plan: Plan, data: Dataset, held_out: Samples | None) -> tuple[Fitted, DivergedError | None]:
-    """Train with a bar; a training that diverged gives what there was, and the error that says so."""
-    from glasscat.training.fitted import Fitted, collect
+def _train(
+    plan: Plan,
+    data: Dataset,
+    held_out: Samples | None,
+    partial: PartialRun | None,
+    *,
+    origin: Origin | None,
+    overwrite: bool,
+) -> tuple[Fitted, DivergedError | None]:
+    """Train, with checkpoints if they are asked for; see `glasscat.cli.kept.read`."""
     from glasscat.training.loop import train
 
     network = plan.network(data)
-    stream = train(network, data, held_out=held_out, **plan.training(len(data.train)))
-    with progress(_("training")) as bar:
-        try:
-            return collect(network, data, stream, bar and (lambda record: bar(record.iteration, record.steps))), None
-        except DivergedError as error:
-            if not isinstance(error.fitted, Fitted):
-                raise
-            return error.fitted, error
+    arguments = {"held_out": held_out, **plan.training(len(data.train))}
+    if partial is None:
+        return read(network, data, train(network, data, **arguments))
+    share = None if plan.patience is None else HELD_OUT
+    records = keeping(partial, plan, network, data, arguments, origin=origin, held_out_share=share, overwrite=overwrite)
+    return read(network, data, records)
 
 
 def hold_out(data: Dataset, plan: Plan) -> tuple[Dataset, Samples | None]:
@@ -124,12 +158,17 @@ def hold_out(data: Dataset, plan: Plan) -> tuple[Dataset, Samples | None]:
     if plan.patience is None:
         return data, None
     train, held_out = set_aside(data.train, HELD_OUT, plan.seed, source=data.source, called="held-out")
+    return with_note(replace(data, train=train), len(held_out)), held_out
+
+
+def with_note(data: Dataset, n_held_out: int) -> Dataset:
+    """Say in the notes of the data how many samples are held out of it."""
     note = _n(
         "{n} training sample is held out for --patience; it is neither trained on nor tested on.",
         "{n} training samples are held out for --patience; they are neither trained on nor tested on.",
-        len(held_out),
+        n_held_out,
     )
-    return replace(data, train=train, notes=(*data.notes, note)), held_out
+    return replace(data, notes=(*data.notes, note))
 
 
 def _recipe(plan: Plan, fitted: Fitted, origin: Origin | None) -> Recipe:
@@ -192,81 +231,3 @@ def _draw(outcome: Outcome, folder: Path) -> None:
     except StorageError:
         notes([_("the run is kept in {folder}, but not all of its figures.", folder=str(folder))])
         raise
-
-
-def show(outcome: Outcome) -> None:
-    """Print everything: the data and what was found in it, the training, the verdict, what is kept where."""
-    from glasscat.evaluation.table import render
-
-    console = results()
-    fitted, run = outcome.fitted, outcome.document["run"]
-    show_data(console, fitted.data)
-    if outcome.findings:
-        heading(console, _("What was found in the data"))
-        findings(console, outcome.findings)
-    _show_training(console, outcome)
-    heading(console, _("The verdict"))
-    paragraph(console, _("On the pictures it was trained on: {score}.", score=outcome.train.text))
-    if outcome.verdict is None:
-        paragraph(console, _("There is no test set, so nothing is known about samples it has not seen."), "!")
-    else:
-        console.print()
-        console.print(render(outcome.verdict, with_findings=False), markup=False, highlight=False)
-    heading(console, _("Kept in {folder}", folder=run))
-    if outcome.has_figures:
-        paragraph(console, _("model.safetensors, run.json, history.csv, and pictures to look at in figures/"))
-    else:
-        paragraph(console, _("model.safetensors, run.json, history.csv"))
-    if fitted.data.train.is_pictures:
-        paragraph(console, _("next: glasscat predict {run} PICTURE", run=run))
-
-
-MOST_ROWS = 10
-"""Rows of the table of costs; history.csv has them all."""
-
-
-def _show_training(console: Console, outcome: Outcome) -> None:
-    """Print the network, the plan in a line, the cost as it fell, and what that shows."""
-    from glasscat.training.diagnosis import diagnose
-
-    fitted, history = outcome.fitted, outcome.fitted.history
-    heading(console, _("The training"))
-    paragraph(
-        console,
-        _(
-            "{sizes}: {parameters} parameters. "
-            "{steps} iterations of {rule} took {seconds:.2f} s, computed the {method} way.",
-            sizes=" → ".join(str(n) for n in fitted.network.sizes),
-            parameters=f"{fitted.network.layout.size:,}",
-            steps=history.iterations,
-            rule=outcome.plan.rule,
-            seconds=history.seconds,
-            method=fitted.method,
-        ),
-    )
-    rows = history.records[:: max(1, len(history.records) // MOST_ROWS)]
-    rows = rows if rows[-1] == history.records[-1] else (*rows, history.records[-1])
-    costs = table(_("iteration"), _("cost"), *(() if rows[0][2] is None else (_("test cost"),)))
-    for iteration, cost, test_cost, _seconds in rows:
-        row(costs, iteration, _digits(cost), *(() if test_cost is None else (_digits(test_cost),)))
-    console.print(costs)
-    last, before = history.records[-1][0], history.records[-2:][0][0]
-    if last < before:
-        paragraph(
-            console,
-            _(
-                "Up to iteration {before} the held-out samples never cost less than at iteration {last}: "
-                "that state was restored.",
-                before=before,
-                last=last,
-            ),
-        )
-    shown = diagnose(fitted)
-    if shown:
-        heading(console, _("What the training shows"))
-        findings(console, shown)
-
-
-def _digits(cost: float) -> str:
-    """Six decimals, as the course prints them, unless the number has left all bounds."""
-    return f"{cost:.6f}" if cost < 1e6 else f"{cost:.6g}"

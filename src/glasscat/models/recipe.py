@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
+    from glasscat.data.dataset import Dataset
     from glasscat.data.origin import Origin
+    from glasscat.network import Network
     from glasscat.training.fitted import Fitted
 
 
@@ -131,6 +133,29 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         ModelError
             GC-M09, for a layer that the vocabulary has no word for.
         """
+        return cls.spelt(
+            fitted.network,
+            fitted.data,
+            arguments,
+            dtype=fitted.theta.dtype.name,
+            method=fitted.method,
+            origin=origin,
+            held_out_share=held_out_share,
+        )
+
+    @classmethod
+    def spelt(
+        cls,
+        network: Network,
+        data: Dataset,
+        arguments: Mapping[str, Any],
+        *,
+        dtype: str,
+        method: str,
+        origin: Origin | None = None,
+        held_out_share: float | None = None,
+    ) -> Self:
+        """Spell out a training whose method is known by now; see `of`."""
         given = {
             **dict.fromkeys(("iterations", "epochs", "batch_size", "stop_cost", "class_weight", "patience")),
             "seed": 0,
@@ -138,22 +163,27 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             "record_every": 1,
             **arguments,
         }
-        origin = origin or fitted.data.origin
+        origin = origin or data.origin
         held_out = given.get("held_out")
         share = None if origin is None or held_out_share is None else ShareWord(held_out_share, origin.seed)
         kept = {name: given[name] for name in cls.__struct_fields__ if name in given}
         words = {
-            "architecture": Architecture.of(fitted.network),
+            "architecture": Architecture.of(network),
             "data": ArraysWord() if origin is None else LoadedWord(**asdict(origin)),
             "held_out": share or (None if held_out is None else fingerprint(held_out.X)),
             "optimizer": rule_word(given["optimizer"]),
             "seed": _seed_word(given["seed"]),
             "initial": {name: fingerprint(array) for name, array in (given.get("initial") or {}).items()},
-            "dtype": fitted.theta.dtype.name,
+            "dtype": dtype,
             "sample_weight": None if given.get("sample_weight") is None else fingerprint(given["sample_weight"]),
-            "method": fitted.method,
+            "method": method,
         }
         return cls(**{name: _plain(value) for name, value in (kept | words).items()})
+
+    @classmethod
+    def from_json(cls, document: Any) -> Self:  # noqa: ANN401  (it is checked here)
+        """Read what `as_json` gave; msgspec.ValidationError for anything else."""
+        return msgspec.convert(document, cls)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, for run.json."""

@@ -100,21 +100,44 @@ def reopen(
         GC-D01 to GC-D42, for data that cannot be read.
     """
     stored = load_run(path)
-    recipe = _recipe(stored)
+    found, recipe, arguments = rebuilt(
+        stored.path,
+        stored.document,
+        data,
+        test=test,
+        initial=initial,
+        sample_weight=sample_weight,
+        held_out=held_out,
+    )
+    return Reopened(stored, found, recipe, arguments)
+
+
+def rebuilt(
+    path: Path,
+    document: Mapping[str, Any],
+    data: Dataset | tuple[ArrayLike, ArrayLike] | str | Path | None = None,
+    *,
+    test: str | Path | None = None,
+    initial: Mapping[str, ArrayLike] | None = None,
+    sample_weight: ArrayLike | None = None,
+    held_out: Samples | None = None,
+) -> tuple[Dataset, Recipe, dict[str, Any]]:
+    """Load the data again, and build the arguments of the training, from a document with a recipe; see `reopen`."""
+    recipe = _recipe(path, document)
     optimizer = rule_of(recipe.optimizer)
     if optimizer is None:
-        raise _not_kept(stored, _("its optimiser, which is not one of glasscat's"), _("it cannot be trained again."))
-    found = _data(stored, recipe.data, data, test)
+        raise _not_kept(path, _("its optimiser, which is not one of glasscat's"), _("it cannot be trained again."))
+    found = _data(path, recipe.data, data, test)
     if isinstance(recipe.held_out, ShareWord) and held_out is None:
         share, split_seed = recipe.held_out.share, recipe.held_out.seed
         train, held_out = set_aside(found.train, share, split_seed, source=found.source, called="held-out")
         found = replace(found, train=train)
-    _check_fingerprint(stored, found)
+    _check_fingerprint(path, document, found)
     expected = {name: fingerprint(array) for name, array in (initial or {}).items()}
-    _check_given(stored, "initial", expected or None, recipe.initial or None)
-    _check_given(stored, "sample_weight", _digest(sample_weight), recipe.sample_weight)
+    _check_given(path, "initial", expected or None, recipe.initial or None)
+    _check_given(path, "sample_weight", _digest(sample_weight), recipe.sample_weight)
     if not isinstance(recipe.held_out, ShareWord):
-        _check_given(stored, "held_out", None if held_out is None else fingerprint(held_out.X), recipe.held_out)
+        _check_given(path, "held_out", None if held_out is None else fingerprint(held_out.X), recipe.held_out)
     arguments = {
         **{name: getattr(recipe, name) for name in _AS_THEY_ARE},
         "optimizer": optimizer,
@@ -124,7 +147,7 @@ def reopen(
         "sample_weight": sample_weight,
         "held_out": held_out,
     }
-    return Reopened(stored, found, recipe, arguments)
+    return found, recipe, arguments
 
 
 _AS_THEY_ARE = (
@@ -140,45 +163,45 @@ _AS_THEY_ARE = (
 )
 
 
-def _recipe(stored: StoredRun) -> Recipe:
+def _recipe(path: Path, document: Mapping[str, Any]) -> Recipe:
     """Recipe in run.json, checked word for word; GC-M20 without one."""
     fix = _("train it again with this version of glasscat.")
-    document = stored.document.get("recipe")
-    if document is None:
+    word = document.get("recipe")
+    if word is None:
         problem = _("its run.json has no recipe: it was kept by an older version.")
-        raise ModelError("GC-M20", str(stored.path), problem, fix)
+        raise ModelError("GC-M20", str(path), problem, fix)
     try:
-        return msgspec.convert(document, Recipe)
+        return msgspec.convert(word, Recipe)
     except msgspec.ValidationError as error:
         problem = _("the recipe in its run.json is not what it should be ({reason}).", reason=str(error))
-        raise ModelError("GC-M20", str(stored.path), problem, fix) from error
+        raise ModelError("GC-M20", str(path), problem, fix) from error
 
 
-def _data(stored: StoredRun, word: Any, given: Any, test: str | Path | None) -> Dataset:  # noqa: ANN401  (see `reopen`)
+def _data(path: Path, word: Any, given: Any, test: str | Path | None) -> Dataset:  # noqa: ANN401  (see `reopen`)
     """Data of a run: as it was given now, or loaded as it was loaded then."""
     if given is not None and not isinstance(given, str | Path):
         return dataset_of(given)
     if not isinstance(word, LoadedWord):
-        raise _not_kept(stored, _("its data, which was given as arrays"), _("give the data set, or the pair (X, y)."))
+        raise _not_kept(path, _("its data, which was given as arrays"), _("give the data set, or the pair (X, y)."))
     places = [word.path if given is None else str(given)]
     if test is not None or word.test is not None:
         places.append(str(test) if test is not None else str(word.test))
     for place in places:
         if place != DRAWN_CATS and not Path(place).exists():
             problem = _("the data that it was trained on has gone: there is no {place}.", place=place)
-            raise ModelError("GC-M21", str(stored.path), problem, _("say where the data is now."))
+            raise ModelError("GC-M21", str(path), problem, _("say where the data is now."))
     return load(
         *places, size=word.size, fit=word.fit, skip_broken=word.skip_broken, holdout=word.holdout, seed=word.seed
     )
 
 
-def _check_fingerprint(stored: StoredRun, data: Dataset) -> None:
+def _check_fingerprint(path: Path, document: Mapping[str, Any], data: Dataset) -> None:
     """Refuse data that is not what the run was trained and tested on (GC-M22)."""
-    expected = stored.document.get("source", {}).get("fingerprint")
+    expected = document.get("source", {}).get("fingerprint")
     if data.fingerprint != expected:
         raise ModelError(
             "GC-M22",
-            str(stored.path),
+            str(path),
             _(
                 "its data has changed: fingerprint {found}… was found, {expected}… was recorded.",
                 found=data.fingerprint[:16],
@@ -192,17 +215,17 @@ def _digest(array: ArrayLike | None) -> str | None:
     return None if array is None else fingerprint(array)
 
 
-def _check_given(stored: StoredRun, name: str, found: object, expected: object) -> None:
+def _check_given(path: Path, name: str, found: object, expected: object) -> None:
     """Refuse an argument of training that is not the one whose fingerprint was kept (GC-M23)."""
     if found == expected:
         return
     if found is None:
         fix = _("give {name} as it was given to the training.", name=name)
-        raise _not_kept(stored, _("its {name}, of which only the fingerprint is kept", name=name), fix)
+        raise _not_kept(path, _("its {name}, of which only the fingerprint is kept", name=name), fix)
     problem = _("{name} is not what it was: its fingerprint is another one.", name=name)
-    raise ModelError("GC-M23", str(stored.path), problem, _("give {name} as it was given to the training.", name=name))
+    raise ModelError("GC-M23", str(path), problem, _("give {name} as it was given to the training.", name=name))
 
 
-def _not_kept(stored: StoredRun, what: Text, fix: Text) -> ModelError:
+def _not_kept(path: Path, what: Text, fix: Text) -> ModelError:
     problem = _("the folder does not hold {what}.", what=what)
-    return ModelError("GC-M23", str(stored.path), problem, fix)
+    return ModelError("GC-M23", str(path), problem, fix)

@@ -3,6 +3,7 @@
 run.json             plan, data fingerprint, versions, timings, results
 history.csv          iteration, cost, test_cost, seconds
 model.safetensors    the model, unless training diverged
+checkpoints/         where the training ended, if it was kept on the way: see `glasscat.models.partial_run`
 figures/*.svg        written by whoever draws them
 report.html          written by whoever writes it
 """
@@ -41,7 +42,7 @@ T = TypeVar("T")
 
 FORMAT = "glasscat-run"
 VERSION = 1
-CONTENT = {"run.json", "history.csv", "model.safetensors", "figures", "report.html"}
+CONTENT = {"run.json", "history.csv", "model.safetensors", "figures", "report.html", "checkpoints", "training.json"}
 """What glasscat writes into a run folder; a folder with anything else in it is not replaced."""
 
 
@@ -66,14 +67,14 @@ def new_run_folder(path: str | Path, *, overwrite: bool = False) -> Iterator[Pat
     draft = beside(target)
     made = [folder for folder in target.parents if not folder.exists()]  # the innermost first
     with storage_errors(Path(path)):
-        _refuse_taken(path, target, overwrite=overwrite)
+        refuse_taken(path, target, overwrite=overwrite)
         target.parent.mkdir(parents=True, exist_ok=True)
         draft.mkdir()
     try:
         yield draft
         with storage_errors(Path(path)):
-            _refuse_taken(path, target, overwrite=overwrite)
-            _move(draft, target)
+            refuse_taken(path, target, overwrite=overwrite)
+            move(draft, target)
     except StorageError as error:
         # the error names a file of the draft, which nobody has heard of and which is gone by now
         where = str(error.where).replace(str(draft), str(path))
@@ -85,7 +86,7 @@ def new_run_folder(path: str | Path, *, overwrite: bool = False) -> Iterator[Pat
                 folder.rmdir()
 
 
-def _refuse_taken(path: str | Path, target: Path, *, overwrite: bool) -> None:
+def refuse_taken(path: str | Path, target: Path, *, overwrite: bool) -> None:
     """Raise GC-S04 if there is something at ``target`` that must not be replaced."""
     if not target.exists():
         return
@@ -112,7 +113,7 @@ def _taken(path: str | Path, problem: Text, fix: Text) -> StorageError:
     return StorageError("GC-S04", str(path), problem, fix)
 
 
-def _move(draft: Path, target: Path) -> None:
+def move(draft: Path, target: Path) -> None:
     """Rename ``draft`` to ``target``; what was there is set aside, and comes back if that fails."""
     if not target.exists():
         draft.rename(target)

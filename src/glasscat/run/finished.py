@@ -16,7 +16,7 @@ from glasscat.run.judging import verdict_of
 from glasscat.training.diagnosis import diagnose
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from matplotlib.figure import Figure
     from numpy.typing import ArrayLike
@@ -134,25 +134,33 @@ class Run:
         """
         path = Path(folder)
         with new_run_folder(path, overwrite=overwrite) as draft:
-            verdict = self.verdict
-            findings = inspect(self.data) if verdict is None else verdict.findings
-            document = {
-                **training_document(self.fitted, findings, self.model.score(self.data.train), verdict),
-                "seconds": {"train": self.history.seconds},
-                **provenance(self.data, {"architecture": spelt_out(self.network), **self.plan}),
-                "recipe": Recipe.of(self.fitted, self.arguments).as_json(),
-            }
-            write_run(draft, document, self.history, self.model)
+            self.write(draft, {})
         if figures:
-            self._draw(path, findings, verdict)
+            self.draw(path)
         return path
 
-    def _draw(self, folder: Path, findings: Sequence[Finding], verdict: Verdict | None) -> None:
+    def write(self, draft: Path, more: Mapping[str, Any]) -> None:
+        """Write everything but the figures into a folder that is there; ``more`` goes into run.json."""
+        document = {
+            **training_document(self.fitted, self._findings, self.model.score(self.data.train), self.verdict),
+            "seconds": {"train": self.history.seconds},
+            **provenance(self.data, {"architecture": spelt_out(self.network), **self.plan}),
+            "recipe": Recipe.of(self.fitted, self.arguments).as_json(),
+            **more,
+        }
+        write_run(draft, document, self.history, self.model)
+
+    @cached_property
+    def _findings(self) -> Sequence[Finding]:
+        return inspect(self.data) if self.verdict is None else self.verdict.findings
+
+    def draw(self, folder: Path) -> None:
+        """Draw the figures into a run folder."""
         from glasscat.reports.figures import write_figures  # noqa: PLC0415  (matplotlib takes 0.3 s)
         from glasscat.reports.run_figures import run_figures  # noqa: PLC0415
 
         probabilities = None if self.data.test is None else self.probabilities(self.data.test)
-        write_figures(folder / "figures", run_figures(self.fitted, findings, verdict, probabilities))
+        write_figures(folder / "figures", run_figures(self.fitted, self._findings, self.verdict, probabilities))
 
     def __repr__(self) -> str:
         return (

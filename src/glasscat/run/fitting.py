@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glasscat.models.recipe import fingerprint
+from glasscat.errors import UsageError
+from glasscat.i18n import _
+from glasscat.models.document import provenance, spelt_out
+from glasscat.models.partial_run import new_partial_run
+from glasscat.models.recipe import Recipe, fingerprint
 from glasscat.run.finished import Run
 from glasscat.training.arguments import dataset_of
 from glasscat.training.divergence import beyond_numbers
 from glasscat.training.fitted import collect
-from glasscat.training.loop import check, stream
+from glasscat.training.loop import check, pausing, stream
 from glasscat.training.many import MEMORY, groups, train_together
 from glasscat.training.plan import Plan
 
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
     from glasscat.network import Network
     from glasscat.optimizers import LBFGS, Optimizer
     from glasscat.training.fitted import Fitted
+    from glasscat.training.snapshot import Snapshot
 
 
 def fit(
@@ -46,6 +52,8 @@ def fit(
     patience: int | None = None,
     record_every: int = 100,
     method: str = "auto",
+    folder: str | Path | None = None,
+    checkpoint_every: int | None = None,
 ) -> Run:
     """Train a network to the end.
 
@@ -54,6 +62,10 @@ def fit(
     network, data, optimizer, iterations, epochs, batch_size, stop_cost, seed, initial, dtype
     l2, class_weight, sample_weight, held_out, patience, record_every, method
         As in `train`, which does the same step by step.
+    folder : str or Path, optional
+        Keep the run there, as `Run.save` does; needed for checkpoints.
+    checkpoint_every : int, optional
+        Keep a checkpoint every so many steps, from which `glasscat.resume` goes on if training is stopped.
 
     Returns
     -------
@@ -88,7 +100,54 @@ def fit(
         record_every=record_every,
         method=method,
     )
-    return run_of(plan, collect(network, data, stream(plan)))
+    if checkpoint_every is None:
+        run = run_of(plan, collect(network, data, stream(plan)))
+        if folder is not None:
+            run.save(folder)
+        return run
+    if folder is None:
+        problem = _("they are kept in the folder of the run, which was not given.")
+        raise UsageError("GC-R54", _("checkpoints"), problem, _("give folder=, too."))
+    return fit_keeping(plan, folder, checkpoint_every)
+
+
+def fit_keeping(plan: Plan, folder: str | Path, checkpoint_every: int) -> Run:
+    """Train a network to the end with checkpoints on the way, and keep the run.
+
+    Parameters
+    ----------
+    plan : Plan
+    folder : str or Path
+        Where the run is kept. Until it is finished it stands beside that, in ``NAME.partial``.
+    checkpoint_every : int
+        Steps from one checkpoint to the next; the last two are kept.
+
+    Raises
+    ------
+    UsageError
+        As `fit`; GC-R40 for L-BFGS, GC-R41 for fewer than one step.
+    DivergedError
+        GC-T01, GC-T02; nothing is kept then.
+    StorageError
+        GC-S01 to GC-S04, GC-S30, GC-S31.
+    LockedError
+        GC-L01, if another process trains it.
+    """
+    data = dataset_of(plan.data)
+    settings = plan.settings
+    descent = pausing(plan, checkpoint_every)
+
+    def describe(snapshot: Snapshot) -> dict[str, Any]:
+        dtype = np.dtype(plan.dtype).name
+        recipe = Recipe.spelt(plan.network, data, settings, dtype=dtype, method=snapshot.method)
+        more = {"recipe": recipe.as_json(), "checkpoint_every": checkpoint_every, "overwrite": False}
+        return provenance(data, {"architecture": spelt_out(plan.network)}) | more
+
+    with new_partial_run(folder, overwrite=False) as partial:
+        run = run_of(plan, collect(plan.network, data, partial.keeping(descent.stops(), describe)))
+        run.write(partial.folder, {"checkpoint_every": checkpoint_every})
+    run.draw(Path(folder))
+    return run
 
 
 def fit_many(plans: Iterable[Plan], *, memory: int = MEMORY) -> list[Run]:

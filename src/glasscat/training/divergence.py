@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,10 +12,13 @@ from glasscat.i18n import _, sentences
 from glasscat.training.growth import Growth
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from glasscat.i18n import Text
     from glasscat.training.record import History
+    from glasscat.training.snapshot import Arrays
     from glasscat.typing import Array, Integers
 
 
@@ -73,6 +76,22 @@ class Watch:
         for array, good in zip(self._state, self._good, strict=True):
             np.copyto(good, array)
         self._iteration, self._cost = iteration, J
+
+    def arrays(self) -> Arrays:
+        """The last finite state of a single run, for a snapshot."""
+        theta, buffers = self._good
+        return {
+            "theta": theta,
+            "buffers": buffers,
+            "iteration": np.asarray(self._iteration),
+            "cost": np.asarray(self._cost),
+        }
+
+    def restore(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Take what `arrays` gave as the last finite state."""
+        for good, name in zip(self._good, ("theta", "buffers"), strict=True):
+            np.copyto(good, arrays[name])
+        self._iteration, self._cost = int(arrays["iteration"]), arrays["cost"][()]
 
 
 def diverged(iteration: int, last_iteration: int, last_cost: float, growth: Growth | None = None) -> DivergedError:

@@ -9,10 +9,14 @@ import numpy as np
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from numpy.typing import NDArray
 
     from glasscat.i18n import Text
     from glasscat.training.record import History
+    from glasscat.training.snapshot import Arrays
     from glasscat.typing import Array
 
 GROWN = 2
@@ -56,6 +60,18 @@ class Growth:
             first = self._first.setdefault(layer, weight)
             if first and np.isfinite(weight):
                 self._times[layer] = max(self._times.get(layer, 0.0), weight / first)
+
+    def arrays(self) -> Arrays:
+        """What is known so far, for a snapshot: the first norm of every layer, and how many times it grew, or NaN."""
+        return {
+            "first": np.array(list(self._first.values()), np.float64),
+            "times": np.array([self._times.get(layer, np.nan) for layer in self._first], np.float64),
+        }
+
+    def restore(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Know what `arrays` gave."""
+        self._first = dict(enumerate(arrays["first"].tolist(), 1))
+        self._times = {layer: times for layer, times in enumerate(arrays["times"].tolist(), 1) if not np.isnan(times)}
 
     @property
     def most(self) -> Grown | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from glasscat.data.batches import Batches
+from glasscat.errors import UsageError
+from glasscat.i18n import _
 from glasscat.optimizers import LBFGS, check_length, for_layout
 from glasscat.training.arguments import dataset_of
 from glasscat.training.descent import Descent
@@ -151,14 +153,54 @@ def records(plan: Plan, data: Dataset, theta: Array, seeds: Sequence[np.random.S
     seeds : sequence of numpy.random.SeedSequence
         One a run, for what a run draws by itself.
     """
+    made = _trainer(plan, data, theta, seeds)
+    return made.records() if isinstance(made, Descent) else made
+
+
+def pausing(plan: Plan, pause_every: int) -> Descent:
+    """Prepare a training that gives snapshots, from one of which it may go on: see `Descent.stops`, `Descent.restore`.
+
+    Raises
+    ------
+    UsageError
+        As `train`; GC-R40 for L-BFGS, GC-R41 for fewer than one step from one snapshot to the next.
+    """
+    check_pauses(plan.optimizer, pause_every)
+    data = dataset_of(plan.data)
+    check_plan(plan, data, None)
+    theta = start(plan.network, plan.seeds, None, plan.initial, plan.dtype)
+    made: Any = _trainer(plan, data, theta, seeds_of(plan.seeds, None), pause_every)
+    return cast("Descent", made)
+
+
+def check_pauses(optimizer: Optimizer[Any] | LBFGS, pause_every: int) -> None:
+    """Refuse checkpoints that cannot be: GC-R40, GC-R41."""
+    if pause_every < 1:
+        problem = _("at least 1 step must lie between two of them; found {found}.", found=pause_every)
+        raise UsageError("GC-R41", _("checkpoints"), problem, _("give for example 1000."))
+    if isinstance(optimizer, LBFGS):
+        problem = _("L-BFGS has none: what it remembers between two steps stays inside SciPy.")
+        fix = _("leave checkpoints out, or choose another optimizer.")
+        raise UsageError("GC-R40", _("checkpoints"), problem, fix)
+
+
+def _trainer(
+    plan: Plan,
+    data: Dataset,
+    theta: Array,
+    seeds: Sequence[np.random.SeedSequence],
+    pause_every: int | None = None,
+) -> Descent | Iterator[Record]:
+    """Prepare the loop of an optimiser, or the records of L-BFGS, which is a loop of SciPy's."""
     began = perf_counter()
     network, optimizer = plan.network, plan.optimizer
     batches, steps, s = feasible(plan, data)
     problem = direct(network, data, theta, s=s, held_out=plan.held_out, l2=plan.l2)
     problem = by_method(problem, optimizer, plan.method, steps, batches)
-    recorder = Recorder(problem, batches, steps, plan.record_every, began)
+    recorder = Recorder(problem, batches, steps, plan.record_every, began, keeps=pause_every is not None)
     if isinstance(optimizer, LBFGS):
         return minimised(recorder, optimizer)
     patience = None if plan.patience is None else Patience(plan.patience)
     optimizer = for_layout(optimizer, problem.network.layout)
-    return Descent(recorder, optimizer, batches, Masks(problem.network, seeds), plan.stop_cost, patience).records()
+    masks = Masks(problem.network, seeds)
+    return Descent(recorder, optimizer, batches, masks, plan.stop_cost, patience, pause_every)

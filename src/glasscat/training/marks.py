@@ -10,9 +10,13 @@ import numpy as np
 from glasscat.layers import ReLU, Weighted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from numpy.typing import NDArray
 
     from glasscat.network import Network
+    from glasscat.training.snapshot import Arrays
     from glasscat.typing import Array
     from glasscat.work import Work
 
@@ -93,6 +97,14 @@ class Marks:
             row[1] = test_cost
         self.iterations.append(iteration)
 
+    def arrays(self) -> Arrays:
+        """Those of a single run so far, for a snapshot."""
+        return {"iterations": np.array(self.iterations, np.int64), "numbers": self.numbers[: len(self.iterations)]}
+
+    def after(self, arrays: Mapping[str, NDArray[Any]]) -> Marks:
+        """Marks that `arrays` gave, and the room of these behind them: a run that is prolonged gets more."""
+        return Marks(arrays["iterations"].tolist(), np.concatenate([arrays["numbers"], self.numbers]))
+
     def of_run(self, r: int) -> Marks:
         """Those of run r alone."""
         return Marks(self.iterations, self.numbers[..., r])
@@ -134,6 +146,10 @@ class Timetable:
     def is_record(self, iteration: int) -> bool:
         """Whether a record is due then, and not only a mark."""
         return iteration % self._record_every == 0
+
+    def is_due(self, iteration: int) -> bool:
+        """Whether a record or a mark is due then; steps begin with a record."""
+        return iteration == 0 or self.after(iteration - 1) == iteration
 
     def is_test(self, iteration: int) -> bool:
         """Whether a mark is to look at the test set, too."""

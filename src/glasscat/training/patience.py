@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -10,8 +10,11 @@ from glasscat.errors import UsageError
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
+    from glasscat.training.snapshot import Arrays
     from glasscat.typing import Array
 
 
@@ -58,3 +61,21 @@ class Patience:
         for array, best in zip(state, self._best, strict=True):
             np.copyto(array, best)
         return self._best_iteration
+
+    def arrays(self, state: Sequence[Array]) -> Arrays:
+        """What it remembers, for a snapshot; empty vectors before it has seen a state like ``state``."""
+        theta, buffers = self._best or [array[:0] for array in state]
+        return {
+            "waited": np.asarray(self._waited),
+            "best.cost": np.asarray(self._best_cost),
+            "best.iteration": np.asarray(self._best_iteration),
+            "best.theta": theta,
+            "best.buffers": buffers,
+        }
+
+    def restore_memory(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Remember what `arrays` gave."""
+        self._waited, self._best_iteration = int(arrays["waited"]), int(arrays["best.iteration"])
+        self._best_cost = float(arrays["best.cost"])
+        best = arrays["best.theta"], arrays["best.buffers"]
+        self._best = best if best[0].size else ()

@@ -13,12 +13,20 @@ from glasscat.training.growth import Growth
 from glasscat.training.marks import Marks, Timetable, layer_numbers
 from glasscat.training.norms import layer_norms
 from glasscat.training.record import Record
+from glasscat.training.snapshot import below, under
+from glasscat.training.told import records_of, told_arrays
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from numpy.typing import NDArray
+
     from glasscat.data.batches import Batches
     from glasscat.training.feed import Rows
     from glasscat.training.norms import LayerNorms
     from glasscat.training.problem import Problem
+    from glasscat.training.snapshot import Arrays
     from glasscat.typing import Array, Integers
     from glasscat.work import Work
 
@@ -44,9 +52,13 @@ class Recorder:
     record_every : int
     began : float
         When training began, by `time.perf_counter`.
+    keeps : bool
+        Whether what is told is remembered, for snapshots of the training.
     """
 
-    def __init__(self, problem: Problem, batches: Batches, steps: int, record_every: int, began: float) -> None:
+    def __init__(
+        self, problem: Problem, batches: Batches, steps: int, record_every: int, began: float, *, keeps: bool = False
+    ) -> None:
         self.problem = problem
         self.steps = steps = int(steps)  # NumPy's whole numbers count no bits
         self._per_epoch = batches.per_epoch
@@ -57,6 +69,8 @@ class Recorder:
         self._marks = Marks.of(problem.network, problem.theta, steps)
         self._growth = Growth()
         self._began = began
+        self._keeps = keeps
+        self.told: list[Record] = []
         self._watch = Watch([problem.theta, problem.buffers])
         self._before: Array | None = None
         self._latest: Array | float = np.inf
@@ -73,8 +87,12 @@ class Recorder:
         """Iteration of the record or mark after this one, or the end."""
         return self._timetable.after(iteration)
 
+    def is_due(self, iteration: int) -> bool:
+        """Whether there is to be a record or a mark before this step."""
+        return self._timetable.is_due(iteration)
+
     def is_record(self, iteration: int) -> bool:
-        """Whether a record is due at a due iteration, and not only a mark."""
+        """Whether a record is due then, and not only a mark."""
         return self._timetable.is_record(iteration)
 
     def look(self, costs: Array, first: int) -> Array:
@@ -94,8 +112,8 @@ class Recorder:
 
     def before_record(self, iteration: int) -> None:
         """Keep what the step before the record of this iteration changes, if there is to be one."""
-        is_due = iteration < self.steps and self.is_record(iteration)
-        self._before = self.problem.theta.copy() if is_due else None
+        is_told = self.is_record(iteration) and (iteration < self.steps or self._keeps)  # a kept run may be prolonged
+        self._before = self.problem.theta.copy() if is_told else None
 
     def mark(self, iteration: int, J: Array, work: Work) -> None:
         """Keep a short look, between records; ``work`` holds the passes that gave the cost."""
@@ -105,43 +123,88 @@ class Recorder:
         self._marks.keep(iteration, J, test_cost, layers)
         self._growth.note(layers[2::3])
 
-    def record(self, iteration: int, J: Array, work: Work | None = None, *, is_last: bool = False) -> Record:
-        """Record a cost that `look` has passed; ``work`` holds the passes that gave it."""
+    def record(self, iteration: int, J: Array, work: Work | None = None, *, end: Array | None = None) -> Record:
+        """Record a cost that `look` has passed; ``work`` holds the passes that gave it, ``end`` the last parameters."""
         self._watch.remember(J, iteration)
         problem = self.problem
         layers = () if work is None else self._norms(work)
         self._growth.note([one.weight for one in layers])
-        return Record(
-            iteration=iteration,
-            steps=self.steps,
-            epoch=iteration // self._per_epoch,
-            cost=_plain(J),
-            test_cost=self._cost_without_penalty(problem.test),
-            held_out_cost=self.held_out_cost(),
-            seconds=perf_counter() - self._began,
-            read_theta=lambda: problem.lift(problem.theta),
-            buffers=problem.buffers,
-            layers=layers,
-            rises=_whole(self._rises),
-            peak=_plain(self._peak),
-            chance=self._chance,
-            marks=self._marks,
-            went=_whole(self._watch.went),
-            is_last=is_last,
-            method=problem.method,
-            full_batch=self._full_batch,
-            probe_cost=_plain(self._cost_of(self._probe)) if self._probe and (is_last or iteration == 0) else None,
+        is_last = end is not None
+        probe = self._probe if is_last or iteration == 0 else None
+        record = self._record(
+            {
+                "iteration": iteration,
+                "epoch": iteration // self._per_epoch,
+                "cost": _plain(J),
+                "test_cost": self._cost_without_penalty(problem.test),
+                "held_out_cost": self.held_out_cost(),
+                "seconds": self._seconds,
+                "layers": layers,
+                "rises": _whole(self._rises),
+                "peak": _plain(self._peak),
+                "is_last": is_last,
+                "probe_cost": None if probe is None else _plain(self._cost_of(probe)),
+                **({"read_theta": lambda: end} if is_last else {}),
+            }
         )
+        if self._keeps:
+            self.told.append(record)
+        return record
+
+    def _record(self, told: Mapping[str, Any]) -> Record:
+        """Record of this, and of what is the same in all of them."""
+        problem = self.problem
+        same = {
+            "steps": self.steps,
+            "read_theta": lambda: problem.lift(problem.theta),
+            "buffers": problem.buffers,
+            "chance": self._chance,
+            "marks": self._marks,
+            "went": _whole(self._watch.went),
+            "is_last": False,
+            "method": problem.method,
+            "full_batch": self._full_batch,
+        }
+        return Record(**{**same, **told})
+
+    @property
+    def _seconds(self) -> float:
+        return perf_counter() - self._began
+
+    def arrays(self) -> Arrays:
+        """All that the recorder remembers of a single run, for a snapshot."""
+        before = self.problem.theta[:0] if self._before is None else self._before
+        return {
+            "before": before,
+            "latest": self.latest,
+            "rises": np.asarray(self._rises),
+            "peak": np.asarray(self._peak),
+            "seconds": np.asarray(self._seconds),
+            **under("watch", self._watch.arrays()),
+            **under("marks", self._marks.arrays()),
+            **under("growth", self._growth.arrays()),
+            **under("told", told_arrays(self.told)),
+        }
+
+    def restore(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Remember what `arrays` gave; theta and the buffers have been restored before."""
+        self._before = arrays["before"] if arrays["before"].size else None
+        self._latest, self._rises, self._peak = (arrays[name][()] for name in ("latest", "rises", "peak"))
+        self._began = perf_counter() - float(arrays["seconds"])
+        self._watch.restore(below("watch", arrays))
+        self._marks = self._marks.after(below("marks", arrays))
+        self._growth.restore(below("growth", arrays))
+        self.told = records_of(below("told", arrays), self._record)
 
     def last(self, iteration: int) -> Record:
         """Record the end: the cost on the whole training set, as the network is used."""
         problem = self.problem
         J = self._cost_of(problem.train)
         with np.errstate(over="ignore", invalid="ignore"):
-            theta = problem.lift(problem.theta)
-        J = np.where(np.isfinite(theta).all(axis=-1), J, np.nan)  # weights may be beyond all numbers unseen
+            end = problem.lift(problem.theta)
+        J = np.where(np.isfinite(end).all(axis=-1), J, np.nan)  # weights may be beyond all numbers unseen
         # it did not come of a step, and is that of use, so that it is compared with no cost before
-        return self.record(iteration, self._watch.look(J[None], iteration)[0], is_last=True)
+        return self.record(iteration, self._watch.look(J[None], iteration)[0], end=end)
 
     def _cost_of(self, rows: Rows) -> Array:
         """Cost on training samples, as the network is used now."""

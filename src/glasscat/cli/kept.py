@@ -1,0 +1,100 @@
+"""A training that is kept on the way: its partial run, its checkpoints, and what is said where it is stopped."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from glasscat.cli.terminal import notes, progress
+from glasscat.errors import DivergedError, GlasscatError, StorageError
+from glasscat.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from glasscat.cli.plan import Plan
+    from glasscat.data.dataset import Dataset
+    from glasscat.data.origin import Origin
+    from glasscat.models.partial_run import PartialRun
+    from glasscat.network import Network
+    from glasscat.training.fitted import Fitted
+    from glasscat.training.record import Record
+    from glasscat.training.snapshot import Snapshot
+
+
+@contextmanager
+def place(plan: Plan, folder: Path, *, overwrite: bool) -> Iterator[tuple[Path, PartialRun | None]]:
+    """Give the folder to write the run into, and the partial run, if checkpoints are kept on the way."""
+    from glasscat.models.partial_run import new_partial_run
+    from glasscat.models.run_folder import new_run_folder
+
+    if plan.checkpoint_every is None:
+        with new_run_folder(folder, overwrite=overwrite) as draft:
+            yield draft, None
+        return
+    with telling(folder), new_partial_run(folder, overwrite=overwrite) as partial:
+        yield partial.folder, partial
+
+
+@contextmanager
+def telling(folder: Path) -> Iterator[None]:
+    """Say how to go on, where a training with checkpoints is stopped before its end, by whatever it may be."""
+    from glasscat.models.partial_run import PartialRun
+
+    try:
+        yield
+    except BaseException as error:
+        partial = PartialRun.of(folder)
+        is_answered = isinstance(error, GlasscatError) and not isinstance(error, StorageError)
+        if partial.is_there and not is_answered:
+            notes([_("its last checkpoint is kept; go on with: glasscat resume {run}", run=str(folder))])
+        raise
+
+
+def keeping(
+    partial: PartialRun,
+    plan: Plan,
+    network: Network,
+    data: Dataset,
+    arguments: Mapping[str, Any],
+    *,
+    origin: Origin | None,
+    held_out_share: float | None,
+    overwrite: bool,
+) -> Iterator[Record]:
+    """Records of a training with checkpoints, the first of which comes before the first step."""
+    from glasscat.models.document import provenance
+    from glasscat.models.recipe import Recipe
+    from glasscat.training.loop import pausing
+    from glasscat.training.plan import Plan as Settings
+
+    def describe(snapshot: Snapshot) -> dict[str, Any]:
+        recipe = Recipe.spelt(
+            network,
+            data,
+            arguments,
+            dtype=plan.dtype,
+            method=snapshot.method,
+            origin=origin,
+            held_out_share=held_out_share,
+        )
+        more = {"recipe": recipe.as_json(), "checkpoint_every": plan.checkpoint_every, "overwrite": overwrite}
+        return provenance(data, asdict(plan)) | more
+
+    descent = pausing(Settings(network, data, **arguments), plan.checkpoint_every or 0)
+    return partial.keeping(descent.stops(), describe)
+
+
+def read(network: Network, data: Dataset, stream: Iterator[Record]) -> tuple[Fitted, DivergedError | None]:
+    """Read a training to its end with a bar; one that diverged gives what there was, and the error that says so."""
+    from glasscat.training.fitted import Fitted, collect
+
+    with progress(_("training")) as bar:
+        try:
+            return collect(network, data, stream, bar and (lambda record: bar(record.iteration, record.steps))), None
+        except DivergedError as error:
+            if not isinstance(error.fitted, Fitted):
+                raise
+            return error.fitted, error

@@ -1,0 +1,82 @@
+"""``glasscat resume``: go on with a run that was stopped, or make a finished one longer."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from glasscat.cli.explain import Place, RunFolder, TestPlace
+from glasscat.cli.kept import read, telling
+from glasscat.cli.options import Debug, Json, Lang
+from glasscat.cli.plan import Plan
+from glasscat.cli.terminal import notes, print_json
+from glasscat.cli.train_options import Figures
+from glasscat.cli.training import Outcome, Trained, with_note
+from glasscat.cli.training_shown import show
+from glasscat.errors import ResumeError
+from glasscat.i18n import _
+
+if TYPE_CHECKING:
+    from glasscat.models.resumed import Resumed
+
+Iterations = Annotated[
+    int | None,
+    typer.Option(metavar="N", help=str(_("Steps in all, from now on; also to make a finished run longer."))),
+]
+
+
+def resume(
+    run: RunFolder,
+    *,
+    iterations: Iterations = None,
+    data: Place = None,
+    test: TestPlace = None,
+    figures: Figures = True,
+    json: Json = False,
+    lang: Lang = None,
+    debug: Debug = False,
+) -> None:
+    """Train on to the end, evaluate, save the run folder."""
+    outcome = _go_on(run, iterations, data, test, figures=figures)
+    if json:
+        notes(outcome.fitted.data.notes)
+        print_json(outcome.document)
+    else:
+        show(outcome)
+
+
+def _go_on(run: Path, iterations: int | None, data: str | None, test: str | None, *, figures: bool) -> Outcome:
+    """Load, go on from the newest checkpoint, judge, keep, draw; as `glasscat.cli.training.carry_out`."""
+    from glasscat.data.inspection import inspect
+    from glasscat.models.document import provenance
+    from glasscat.models.resumed import resumed
+
+    began = perf_counter()
+    with telling(run), resumed(run, iterations, data=data, test=test) as opened:
+        loaded = perf_counter()
+        folder = opened.partial.place_like(run)
+        plan = _plan_of(run, opened)
+        begun = _("going on from iteration {iteration} of {steps}.", iteration=opened.iteration, steps=opened.steps)
+        notes([*opened.notes, begun])
+        held_out = opened.arguments["held_out"]
+        trained_on = opened.data if held_out is None else with_note(opened.data, len(held_out))
+        fitted, failure = read(opened.network, trained_on, opened.records())
+        more = {"recipe": opened.recipe.as_json(), "checkpoint_every": opened.document["checkpoint_every"]}
+        kept = provenance(fitted.data, asdict(plan)) | more
+        seconds = {"load": loaded - began, "train": fitted.history.seconds, "total": perf_counter() - began}
+        done = Trained(plan, fitted, failure, inspect(trained_on), seconds, kept)
+        outcome = done.keep(opened.partial.folder, folder, figures=figures)
+    return done.conclude(outcome, folder, began)
+
+
+def _plan_of(run: Path, opened: Resumed) -> Plan:
+    """Plan that the run was begun with; GC-R52 for a run that was begun in Python."""
+    try:
+        return Plan(**opened.document["plan"])
+    except TypeError as error:
+        problem = _("it was begun in Python, whose plan has other words.")
+        raise ResumeError("GC-R52", str(run), problem, _("go on with it there: gc.resume(path).")) from error
