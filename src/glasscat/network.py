@@ -218,7 +218,7 @@ class Network:
         return self.output.cost(work.outputs[-1], work.A, Y, s, work.scratch), grad
 
     def gradient(self, theta: Array, X: Array, Y: Array, work: Work, s: Array | None = None) -> Array:
-        """Gradient alone, as in `loss_and_grad` but for NumPy's warnings; its cost can be had of the last Z in ``work``."""
+        """Gradient alone; the cost can be had later, of the last Z in ``work``. Overflow is the caller's to watch."""
         parameters = work.parameters if theta is work.theta else self._by_layer(theta)
         self._forward_training(parameters, X, work)
         dA = self.output.backward(work.A, Y, s, work.deltas[-1], work.scratch)

@@ -190,11 +190,12 @@ class TestWhatCannotBeDone:
         monkeypatch.setattr(problem, "memory", lambda: 1000)
         X, y = pictures(20)
         network, optimizer = Network.dense(768, [], 2), GradientDescent(0.01)
-        for more in ({}, {"batch_size": 5, "method": "span"}):
+        for features, more in ((X, {}), (X.astype(np.float32), {"batch_size": 5, "method": "span"})):
             with pytest.raises(DataError, match="batch-size") as caught:
-                train(network, (X, y), optimizer=optimizer, iterations=1, **more)
+                train(network, (features, y), optimizer=optimizer, iterations=1, **more)
             assert caught.value.code == "GC-D61"
-        assert list(train(network, (X, y), optimizer=optimizer, iterations=1, batch_size=5, method="direct"))
+        for method in ("direct", "span"):  # which multiplies bytes as they are stored
+            assert list(train(network, (X, y), optimizer=optimizer, iterations=1, batch_size=5, method=method))
 
     def test_memory_that_runs_out_says_so(self, monkeypatch):
         def no_memory(_rows):

@@ -10,7 +10,6 @@ from glasscat.kernels.activations import (
     relu,
     relu_backward,
     sigmoid,
-    sigmoid_at_work,
     sigmoid_backward,
     softmax,
     tanh,
@@ -24,7 +23,6 @@ from glasscat.kernels.batch_norm import (
     batch_statistics,
 )
 from glasscat.kernels.dropout import dropout, dropout_mask
-from glasscat.kernels.gram import gram
 from glasscat.kernels.initialisers import he, normal, xavier, zeros
 from glasscat.kernels.losses import (
     cross_entropy_backward,
@@ -46,7 +44,6 @@ __all__ = [
     "cross_entropy_backward",
     "dropout",
     "dropout_mask",
-    "gram",
     "he",
     "leaky_relu",
     "leaky_relu_backward",
@@ -54,7 +51,6 @@ __all__ = [
     "relu",
     "relu_backward",
     "sigmoid",
-    "sigmoid_at_work",
     "sigmoid_backward",
     "sigmoid_cross_entropy",
     "sigmoid_squared_error_backward",

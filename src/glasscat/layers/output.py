@@ -10,6 +10,7 @@ import numpy as np
 from glasscat import kernels
 from glasscat.errors import unknown_name
 from glasscat.i18n import _
+from glasscat.kernels.activations import sigmoid_at_work
 
 if TYPE_CHECKING:
     from glasscat.kernels.losses import Scratch
@@ -101,7 +102,7 @@ class SigmoidOutput:
 
     def activate(self, Z: Array, out: Array | None = None, scratch: Scratch | None = None) -> Array:
         """A (..., 1, m)."""
-        return kernels.sigmoid(Z, out) if scratch is None else kernels.sigmoid_at_work(Z, out)
+        return kernels.sigmoid(Z, out) if scratch is None else sigmoid_at_work(Z, out)
 
     def cost(
         self, Z: Array, A: Array | None, Y: Array, s: Array | None = None, scratch: Scratch | None = None

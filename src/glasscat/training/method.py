@@ -38,11 +38,11 @@ def by_method(
     DataError
         GC-D61, if the direct way needs all samples at once, and they take more memory than there is.
     """
-    if method != "direct" and objection(problem.network, optimizer) is None:
-        if method == "span" or pays(problem, steps, batches.size or batches.m):
-            inside = span(problem)
-            if is_finite(inside):
-                return inside
-            if method == "span":
-                raise refuse(_("the products of the samples overflow"))
+    holds = method != "direct" and objection(problem.network, optimizer) is None
+    if holds and (method == "span" or pays(problem, steps, batches.size or batches.m)):
+        inside = span(problem)
+        if is_finite(inside):
+            return inside
+        if method == "span":
+            raise refuse(_("the products of the samples overflow"))
     return as_floats(problem, in_batches=batches.size is not None)

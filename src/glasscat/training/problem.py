@@ -100,13 +100,13 @@ def as_floats(problem: Problem, *, in_batches: bool) -> Problem:
     """
     return replace(
         problem,
-        train=problem.train if in_batches else _at_once(problem.train),
+        train=problem.train if in_batches else at_once(problem.train),
         test=None if problem.test is None else _ready_if_few(problem.test),
         held_out=None if problem.held_out is None else _ready_if_few(problem.held_out),
     )
 
 
-def _at_once(rows: Rows) -> Rows:
+def at_once(rows: Rows) -> Rows:
     """All samples as floats; GC-D61 where they take more memory than there is."""
     n_bytes = rows.X.size * rows.Y.itemsize
     here = memory()

@@ -24,11 +24,12 @@ import numpy as np
 from glasscat.errors import UsageError
 from glasscat.i18n import _
 from glasscat.kernels.affine import affine
-from glasscat.kernels.gram import gram
 from glasscat.layers import Dense, Weighted
 from glasscat.parameters import Entry
 from glasscat.training.feed import Rows
+from glasscat.training.gram import gram
 from glasscat.training.penalty import L2
+from glasscat.training.problem import at_once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -233,11 +234,12 @@ def _products(rows: Rows, train: Rows) -> Array:
         K = gram(rows.X, train.X)
         K /= rows.scale * train.scale
         return K.astype(rows.Y.dtype, copy=False)
-    return gram(rows.ready().X, train.ready().X)
+    floats = at_once(train).X
+    return gram(floats if rows is train else at_once(rows).X, floats)
 
 
 def _weights(C_a: Array, train: Rows, W1_0: Array) -> Array:
-    """``W1 = C X.T + a * W1_0``, (..., n, n_x), some features after the others, so that X need not be made of floats."""
+    """``W1 = C X.T + a * W1_0``, (..., n, n_x), features by features, so that not all of X is made floats."""
     m, n_x = train.X.shape
     C, a = C_a[..., :m], C_a[..., m:]
     C_X = np.empty((C.size // m, n_x), C.dtype)  # the units of all runs are rows of one product
