@@ -279,16 +279,16 @@ def test_the_law_goes_on_beyond_with_its_interval(learned):
     figure = learning_curve_of_size(learned)
     beyond = figure.axes[1].lines[6]
     assert beyond.get_xdata()[[0, -1]] == pytest.approx([160, 160 * FURTHEST])
-    law, _laws = learned.laws
+    law = learned.forecast.law
     a, b, c = float(law.a), float(law.b), float(law.c)
     np.testing.assert_allclose(beyond.get_ydata(), [100 * (1 - a - b * n**-c) for n in beyond.get_xdata()])
     (band,) = figure.axes[1].collections
     corners = band.get_paths()[0].vertices
-    end = learned.expected(1600.0)
+    end = learned.forecast.expected(1600.0)
     at_end = corners[np.isclose(corners[:, 0], 1600.0)][:, 1]
     assert (at_end.min(), at_end.max()) == pytest.approx((end.low, end.high))
     assert any("· n^(−" in line for line in words(figure))
-    twice = learned.expected(320.0)
+    twice = learned.forecast.expected(320.0)
     assert (
         f"With 160 samples {learned.means[-1]:.1f} %; with twice as many perhaps {twice.value:.1f} %"
         in words(figure)[1]
