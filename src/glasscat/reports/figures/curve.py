@@ -168,7 +168,7 @@ def _label_ends(sheet: Axes, axes: Axes, lines: list[tuple[Array, str, Text]]) -
         ends = [middle + 18 * sign, middle - 18 * sign]
     for (_curve, color, name), end, y in zip(lines, last, ends, strict=True):
         write(sheet, RIGHT + 10, y - 1, name, color=color, bold=True, width=104)
-        write(sheet, RIGHT + 10, y + 14, f"{end[1]:.4g}", color=color)
+        write(sheet, RIGHT + 10, y + 14, f"{end[1]:#.4g}", color=color)
 
 
 def _rises_again(test: Array) -> bool:

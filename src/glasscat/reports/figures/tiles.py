@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from glasscat.data.picture_bytes import pixels_of
+from glasscat.data.sample_name import sample_name
 from glasscat.errors import UsageError
 from glasscat.i18n import _
 from glasscat.reports.figures.style import HEADING, INK, MARGIN, SMALL, WIDTH, head, page, write
@@ -123,9 +124,9 @@ def pixels(samples: Samples) -> Pixels:
     return pixels_of(samples.X, samples.scale)
 
 
-def short(name: str) -> str:
+def short(name: str) -> Text | str:
     """Return the `last_part` of a name without its place in the source, for which a tile has no room."""
-    return PLACE.sub("", last_part(name))
+    return sample_name(PLACE.sub("", last_part(name)))
 
 
 def last_part(name: str) -> str:
