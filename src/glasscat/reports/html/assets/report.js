@@ -8,7 +8,7 @@
   let place = () => {};
 
   // ---- language: style sheets show one of each pair of words; attributes are swapped here
-  const translated = ["aria-label", "title"];
+  const translated = ["aria-label", "title", "alt"];
   function speak(language) {
     root.lang = language;
     for (const name of translated)
