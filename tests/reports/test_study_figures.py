@@ -227,7 +227,7 @@ def test_each_difference_is_drawn_with_its_interval():
     for bar, pair in zip(bars, outcome.pairs, strict=True):
         assert [value_on(figure.axes[1], x) for x in bar.get_xdata()] == pytest.approx(pair.interval, abs=1e-9)
     said = words(figure)
-    assert said[2:7] == ["A  deep", "75.0 %", "B  neuron", "50.0 %", "+25.0 points"]
+    assert said[2:7] == ["A: deep", "75.0 %", "B: neuron", "50.0 %", "+25.0 points"]
     # exact McNemar of 15 against 5, 2 P(X <= 5) with X binomial (20, 1/2), times the three comparisons (Holm)
     assert f"p = {3 * 2 * 21700 / 2**20:.2g}" in said
 
