@@ -110,6 +110,6 @@ def _show_nearest(console: Console, found: Why, near: Nearest, title: Text) -> N
     some = found.training_pictures(chosen)
     rows = table(title, _("class"), _("distance"))
     for j, name, y in zip(chosen, some.names, some.y, strict=True):
-        row(rows, sample_name(name), found.class_names[y], f"{near.distances[j]:.3g}")
+        row(rows, sample_name(name), found.class_names[y], f"{near.distances[j]:#.3g}")
     console.print()
     console.print(rows)
