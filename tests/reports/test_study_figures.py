@@ -67,7 +67,7 @@ def test_each_curve_is_named_at_its_end_with_its_final_cost():
     assert places["0.01"] > places["0.005"] > places["0.0001"]
     colours = {text.get_text(): text.get_color() for text in figure.axes[0].texts}
     assert [colours[rate] for rate in ("0.01", "0.005", "0.0001")] == list(COLOURS[:3])
-    assert said[1] == "Lowest final cost: 0.07, of rate = 0.01."
+    assert said[1] == "Of 3 runs the lowest final cost, 0.07, is that of rate = 0.01."
 
 
 def test_a_run_that_diverged_is_called_so():
