@@ -112,9 +112,11 @@ def _subject(run: Path, data: str | None, test: str | None, *, alone: bool, long
     from glasscat.cli.report_numbers import closed, numbers_of
     from glasscat.models.reopened import reopen
     from glasscat.models.run_folder import load_run
-    from glasscat.reports.html import Subject
+    from glasscat.reports.html import Subject, check_needed
 
     stored = load_run(run)
+    check_needed(run, stored.document)
+    notes(stored.model.notes)
     command = command_of(stored.document["plan"])
     try:
         reopened = reopen(run, data, test=test)

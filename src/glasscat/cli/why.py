@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from glasscat.cli.terminal import heading, paragraph, print_json, results, row, table
+from glasscat.cli.terminal import heading, notes, paragraph, print_json, results, row, table
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
@@ -56,7 +56,9 @@ def why(
     from glasscat.reports.why import Question, why_stored
 
     question = Question(picture, class_name)
-    found = why_stored(load_run(run), question, data, test)
+    stored = load_run(run)
+    notes(stored.model.notes)
+    found = why_stored(stored, question, data, test)
     if not json:
         _show(found)
     (figure,) = write_figures(run / "figures", {question.file_name: found.plot()})
