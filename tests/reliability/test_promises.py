@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-
 import numpy as np
 import pytest
 from reliability import errors, estimator, predictions
@@ -65,29 +63,34 @@ def test_codes_are_looked_for_round_by_round(monkeypatch):
 
     def made(tests):
         rounds.append(sorted(tests))
-        return {"A"} if len(rounds) == 1 else {"B"}
+        return {"A"} if len(rounds) == 1 else {"B"}, [f"failed {len(rounds)}"]
 
     monkeypatch.setattr(errors, "codes_made_by", made)
-    tests = {"A": ["one"], "B": ["one", "two", "three"]}
-    assert errors._provoked({"A", "B", "C"}, tests, 3) == ({"C"}, 2)
-    assert rounds == [["one"], ["two"]]
+    tests = {"A": ["one", "four"], "B": ["four", "one", "two", "three"], "C": ["one"]}
+    assert errors._provoked({"A", "B", "C"}, tests, 3) == ({"C"}, 2, ["failed 1", "failed 2"])
+    assert rounds == [["one"], ["four"]]
+
+
+def test_a_test_that_fails_breaks_the_promise(monkeypatch):
+    monkeypatch.setattr(errors, "codes_in_source", lambda: {"GC-D07"})
+    monkeypatch.setattr(errors, "naming_tests", lambda: {"GC-D07": ["one"]})
+    monkeypatch.setattr(errors, "codes_made_by", lambda tests: ({"GC-D07"}, list(tests)))
+    measured = errors.measure()
+    assert not measured.passed
+    assert measured.figure.en == "1 of 1 codes; 1 tests were run to provoke them; one fails"
 
 
 def test_a_test_provokes_the_codes_that_it_makes(tmp_path):
     """In a process of its own, as the long form does it."""
     (tmp_path / "test_it.py").write_text(
         "import pytest\nimport glasscat as gc\n\n\ndef test_it():\n"
-        "    with pytest.raises(gc.GlasscatError, match='GC-M01'):\n        gc.load_model('nothing')\n",
+        "    with pytest.raises(gc.GlasscatError, match='GC-M01'):\n        gc.load_model('nothing')\n\n\n"
+        "def test_fails():\n    assert not 'always'\n",
         encoding="utf-8",
     )
-    assert "GC-M01" in errors.codes_made_by([str(tmp_path / "test_it.py")])
-
-
-def test_a_test_that_fails_provokes_nothing(monkeypatch):
-    failed = subprocess.CompletedProcess([], 1, "test_it fails", "")
-    monkeypatch.setattr(errors.subprocess, "run", lambda *_command, **_settings: failed)
-    with pytest.raises(RuntimeError, match="test_it fails"):
-        errors.codes_made_by(["test_it.py"])
+    seen, failed = errors.codes_made_by([str(tmp_path / "test_it.py")])
+    assert "GC-M01" in seen
+    assert [test.partition("::")[2] for test in failed] == ["test_fails"]
 
 
 @pytest.mark.parametrize(
