@@ -96,9 +96,16 @@ class DivergedError(GlasscatError):
 
 
 class StorageError(GlasscatError):
-    """A file or folder that cannot be written (GC-S…)."""
+    """A file or folder that cannot be written (GC-S…).
+
+    Attributes
+    ----------
+    unkept : object or None
+        What was found by then and could not be kept: it is told all the same.
+    """
 
     exit_code = 6
+    unkept: object | None = None
 
 
 class LockedError(GlasscatError):

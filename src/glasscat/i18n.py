@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 LANGUAGES = ("en", "zh")
 
@@ -28,6 +28,8 @@ _PIECE = re.compile(
     rf"[（《“]*(?:[{_WIDE}]|[^\s{_WIDE}（《“”…]+(?: [=<≈] [^\s{_WIDE}（《“”…]+)*|[”…])[，。；：、！？）》”…]*\s*|\s+|."
 )
 """What stays on one line: a Chinese character, a word, or `p = 0.015`, with the marks that belong to it."""
+
+_TIED = re.compile(r"(?<=\bp) (?=[=<≈])|(?<=[=<≈]) (?=\d)|(?<=\d) (?=%)|(?<=±) (?=\d)")
 
 _chosen: ContextVar[str | None] = ContextVar("glasscat_language", default=None)
 
@@ -93,7 +95,7 @@ def each_sentence(text: Text) -> list[Text]:
     return [one for part in text.values.values() if isinstance(part, Text) for one in each_sentence(part)]
 
 
-def listing(items: list[Text] | list[str]) -> Text | str:
+def listing(items: Sequence[Text | str]) -> Text | str:
     """A list in running text: "a, b, c" in English, with enumeration commas in Chinese; "" for no items."""
     if not items:
         return ""
@@ -115,6 +117,11 @@ def wrapped(text: Text | str, width: int) -> str:
             lines.append("")
         lines[-1] += piece
     return "\n".join(line.rstrip() for line in lines)
+
+
+def tied(words: str) -> str:
+    """Set no-break spaces where a browser must not break a line: within ``p = 0.015`` and ``70.0 %``."""
+    return _TIED.sub("\u00a0", words)
 
 
 def _columns(words: str) -> int:

@@ -10,11 +10,12 @@ import tomllib
 from urllib.parse import unquote
 
 import pytest
+from reliability.errors import codes_in_source, rows_of
 
 import glasscat
 from glasscat.errors import GlasscatError
 
-from .source import FILES, REPOSITORY
+from .source import REPOSITORY
 
 DOCS = REPOSITORY / "docs"
 READMES = (REPOSITORY / "README.md", REPOSITORY / "README.zh-CN.md")
@@ -28,7 +29,6 @@ PAGES = sorted([*REPOSITORY.glob("*.md"), *DOCS.rglob("*.md")])
 EXAMPLES = sorted((REPOSITORY / "examples").glob("*.py"))
 RECORDS = sorted((DOCS / "adr").glob("0*.md"))
 
-CODE = re.compile(r"GC-[A-Z]\d\d")
 PATH_OF = {path.relative_to(REPOSITORY).as_posix(): path for path in PAGES}
 
 
@@ -43,18 +43,15 @@ def blocks(path, language):
 
 @pytest.fixture(scope="module")
 def codes():
-    """Every code that the source writes out as a string: those of errors and of findings."""
-    constants = (
-        node.value for path in FILES for node in ast.walk(ast.parse(text_of(path))) if isinstance(node, ast.Constant)
-    )
-    return sorted({value for value in constants if isinstance(value, str) and CODE.fullmatch(value)})
+    """Every code that the source writes out as a string."""
+    return codes_in_source()
 
 
 @pytest.mark.parametrize("page", PAIRS[1], ids=lambda path: path.name)
 def test_every_code_stands_once_on_the_page_of_errors(page, codes):
-    rows = re.findall(r"^\| (GC-\S+) \| \S.* \| \S.* \|$", text_of(page), flags=re.MULTILINE)
-    assert sorted(set(codes) - set(rows)) == [], f"not yet on {page.name}"
-    assert sorted(set(rows) - set(codes)) == [], f"on {page.name}, but no longer in the source"
+    rows = rows_of(page)
+    assert sorted(codes - set(rows)) == [], f"not yet on {page.name}"
+    assert sorted(set(rows) - codes) == [], f"on {page.name}, but no longer in the source"
     assert len(rows) == len(set(rows))
 
 

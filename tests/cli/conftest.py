@@ -58,16 +58,19 @@ def glasscat(at, capsys):  # noqa: ARG001  (calls work in the empty folder)
 
 @pytest.fixture
 def refuses(glasscat, at):
-    """Return a function that calls the program and checks all that an error owes its reader."""
+    """Return a function that calls the program and checks all that an error owes its reader.
 
-    def call(code, exit_code, *arguments):
+    Nothing is printed beside it, unless something had been found by then, which ``tells``.
+    """
+
+    def call(code, exit_code, *arguments, tells=""):
         before = everything_in(at)
         answer = glasscat(*arguments)
         assert answer.code == exit_code
         assert f"error[{code}]" in answer.error[0]
         assert len(answer.error) <= 3
         assert "Traceback" not in answer.err
-        assert answer.out == ""
+        assert tells in answer.out if tells else answer.out == ""
         assert everything_in(at) == before
         return " ".join(answer.error)
 

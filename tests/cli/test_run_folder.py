@@ -62,7 +62,7 @@ def full(*_arguments):
 
 def test_a_full_disk(refuses, train, monkeypatch):
     monkeypatch.setattr(os, "fsync", full)
-    said = refuses("GC-S01", 6, *train, "--out", "there")
+    said = refuses("GC-S01", 6, *train, "--out", "there", tells="The verdict")
     assert "disk is full" in said
     assert ".part" not in said
 
@@ -71,8 +71,24 @@ def test_a_full_disk_leaves_the_run_that_was_there(glasscat, refuses, train, at,
     assert glasscat(*train, "--name", "a").code == 0
     before = {path: path.read_bytes() for path in everything_in(at / "runs/a") if path.is_file()}
     monkeypatch.setattr(os, "fsync", full)
-    refuses("GC-S01", 6, *train, "--name", "a", "--overwrite")
+    refuses("GC-S01", 6, *train, "--name", "a", "--overwrite", tells="The verdict")
     assert {path: path.read_bytes() for path in everything_in(at / "runs/a") if path.is_file()} == before
+
+
+def test_what_cannot_be_kept_is_part_of_the_error_as_json(glasscat, train, monkeypatch):
+    monkeypatch.setattr(os, "fsync", full)
+    found = glasscat(*train, "--out", "there", "--json").json
+    assert found["error"]["code"] == "GC-S01"
+    assert found["train"]["total"] == 48
+    assert "run" not in found
+
+
+def test_a_divergence_whose_course_cannot_be_kept_is_told(glasscat, train, monkeypatch):
+    monkeypatch.setattr(os, "fsync", full)
+    answer = glasscat(*train, "--learning-rate", "1e200", "--layers", "3", "--out", "there")
+    assert answer.code == 6
+    assert "GC-S01" in answer.error[0]
+    assert "no longer a finite number" in " ".join(answer.err.split())
 
 
 def test_a_disk_that_is_full_when_figures_are_drawn_keeps_the_run(glasscat, train, at, monkeypatch):
@@ -87,6 +103,8 @@ def test_a_disk_that_is_full_when_figures_are_drawn_keeps_the_run(glasscat, trai
     answer = glasscat(*train, "--name", "a", "--json")
     assert answer.code == StorageError.exit_code
     assert answer.json["error"]["code"] == "GC-S01"
+    assert answer.json["test"]["total"] == 24
+    assert answer.json["run"] == "runs/a"
     assert "the run is kept in runs/a, but not all of its figures" in answer.err
     assert json.loads((at / "runs/a/run.json").read_text(encoding="utf-8"))["status"] == "finished"
     assert not list(everything_in(at / "runs/a/figures"))

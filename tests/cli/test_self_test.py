@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +13,10 @@ from glasscat.models.file import load_model, save_model
 
 
 @pytest.fixture
-def run(glasscat, sources):
-    """Return the folder of a run."""
-    assert glasscat("train", sources / "six.h5", "--iterations", 3, "--name", "run").code == 0
-    return Path("runs/run")
+def run(at, sources, trained):
+    """Return the folder of a run, which may be changed."""
+    shutil.copytree(trained(sources / "six.h5", "--iterations", "3"), at / "run")
+    return Path("run")
 
 
 def damage(run, **change):
@@ -56,8 +57,16 @@ def test_other_answers_are_an_error(refuses, run, monkeypatch):
 
 def test_other_arithmetic_is_noted_by_whatever_loads_the_model(glasscat, run, sources, monkeypatch):
     monkeypatch.setattr(self_test, "arithmetic", lambda: {"numpy": "another"})
-    for arguments in (["evaluate", run, sources / "six.npz"], ["evaluate", run, "--self-test"]):
-        answer = glasscat(*arguments)
+    picture = next((sources / "photos").rglob("*.png"))
+    for verb, *more in (
+        ("evaluate", sources / "six.npz"),
+        ("evaluate", "--self-test"),
+        ("predict", picture),
+        ("explain",),
+        ("explain", "--picture", picture),
+        ("report",),
+    ):
+        answer = glasscat(verb, run, *more)
         assert answer.code == 0
         assert "other arithmetic" in answer.err
 

@@ -84,6 +84,7 @@ OPTIMIZERS = RULES | {
     "Frozen": lambda rate: Frozen(RMSProp(rate), "bias"),
     "all of them": lambda rate: Frozen(Clipped(WeightDecay(AdaGrad(rate), 0.1, ("bias", "W1")), norm=0.2), "bias"),
     "LBFGS": lambda _rate: LBFGS(gradient_tolerance=0, cost_tolerance=0),
+    "LBFGS, partly frozen": lambda _rate: Frozen(LBFGS(gradient_tolerance=0, cost_tolerance=0), "bias"),
 }
 
 

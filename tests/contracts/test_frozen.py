@@ -169,6 +169,24 @@ def test_in_a_training(rule, around, n_runs):
             assert (after[entry.name] != before[entry.name]).any()
 
 
+@pytest.mark.parametrize("around", AROUND_SEARCH.values(), ids=AROUND_SEARCH)
+@pytest.mark.parametrize("n_runs", [None, 2])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_in_a_training_by_lbfgs(around, n_runs, dtype):
+    frozen, data = ("W1", "b2"), dataset(DENSE)
+    initial = {"W1": [[0.0, -0.0, 1e-40]] * 4}
+    more = {"l2": 0.1, "initial": initial, "dtype": dtype}
+    stream = train(DENSE, data, optimizer=around(SEARCH, frozen), iterations=STEPS, n_runs=n_runs, **more)
+    start = next(stream).theta.copy()
+    *_between, last = stream
+    before, after = DENSE.layout.views(start), DENSE.layout.views(last.theta)
+    for entry in DENSE.layout.entries:
+        if entry.name in frozen:
+            assert bits(after[entry.name]) == bits(before[entry.name])
+        else:
+            assert (after[entry.name] != before[entry.name]).any()
+
+
 @pytest.mark.parametrize("rule", [rule for rule in RULES.values() if rule(0.1).stays_in_span])
 @pytest.mark.parametrize("around", [AROUND[name] for name in ("alone", "decay inside", "decay outside")])
 @pytest.mark.parametrize("frozen", [("W1",), ("W1", "b1"), ("weight",), ("W2",)])

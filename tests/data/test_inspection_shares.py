@@ -42,7 +42,7 @@ def test_an_inverted_share_is_called_so():
     assert finding.severity == "warning"
     assert str(finding.text) == (
         "cat is 34.4 % of train but 66.0 % of test: the share is inverted, by more than chance explains "
-        "(Fisher's exact test, p = 9e-05)."
+        "(Fisher's exact test, p < 0.0001)."
     )
     (item,) = finding.items
     assert (item["class"], item["train_share"], item["test_share"]) == ("cat", 34.45, 66.0)

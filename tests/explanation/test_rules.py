@@ -42,6 +42,7 @@ WRAPPED = {
     "adam": gc.Adam(0.01),
     "adamw": gc.AdamW(0.01, weight_decay=0.1),
     "lbfgs": gc.LBFGS(),
+    "lbfgs frozen in part": gc.Frozen(gc.LBFGS(), ["W1"]),
     "clipped by value": gc.Clipped(gc.GradientDescent(0.1), value=0.01),
     "clipped by norm": gc.Clipped(gc.Adam(0.01), norm=0.1),
     "clipped by norm twice": gc.Clipped(gc.Clipped(gc.GradientDescent(0.1), norm=0.02), norm=0.05),

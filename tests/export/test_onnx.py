@@ -8,6 +8,8 @@ import numpy as np
 import onnx
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
+from reliability import onnx_files
+from reliability.onnx_files import given, in_onnxruntime, model_of, random_model, samples_like
 
 import glasscat as gc
 from glasscat.data.dataset import Samples
@@ -16,12 +18,7 @@ from glasscat.models.model import Model
 from glasscat.models.preprocessing import Preprocessing
 from glasscat.network import Network
 
-from .conftest import in_onnxruntime, in_reference, model_of, random_model, samples_like
-
-
-def given(samples, dtype):
-    """What a runtime is given: bytes as they are, features in the file's kind of number."""
-    return samples.X if samples.is_pictures else samples.X.astype(dtype)
+from .conftest import in_reference
 
 
 def expected_of(model, samples, X):
@@ -30,21 +27,18 @@ def expected_of(model, samples, X):
 
 
 @pytest.mark.parametrize("decade", range(10))
-def test_two_hundred_trained_networks_in_onnxruntime(decade, tmp_path):
-    """Rounding to float32 is 6e-8 a number; through a few small layers it stays below 1e-6 of a probability."""
-    for seed in range(20 * decade, 20 * decade + 20):
-        model = random_model(seed)
-        samples = samples_like(model.preprocessing.shape, 50, np.random.default_rng([seed, 1]))
-        path = tmp_path / f"{seed}.onnx"
-        gc.export_onnx(model, path)
-        X = given(samples, np.float32)
-        found, expected = in_onnxruntime(path, X), expected_of(model, samples, X)
-        assert found.dtype == np.float32
-        assert np.abs(found - expected).max() < 1e-6
-        assert_allclose(found.sum(axis=1), 1, atol=1e-6)
-        ordered = np.sort(expected, axis=1)
-        differ = model.classes(found) != model.classes(expected)
-        assert (ordered[differ, -1] - ordered[differ, -2] < 2e-6).all()
+def test_two_hundred_trained_networks_in_onnxruntime(decade):
+    measured = onnx_files.measure(range(20 * decade, 20 * decade + 20))
+    assert measured.passed, measured.figure.en
+
+
+def test_a_file_of_other_numbers_is_noticed(monkeypatch):
+    """The test of the test."""
+    computed = onnx_files.in_onnxruntime
+    monkeypatch.setattr(onnx_files, "in_onnxruntime", lambda path, X: computed(path, X) + np.float32(2e-6))
+    measured = onnx_files.measure([3, 4])
+    assert not measured.passed
+    assert measured.figure.en.startswith("0 of 2; largest difference 2.")
 
 
 @pytest.mark.parametrize("seed", range(200, 220))

@@ -10,6 +10,7 @@ from importlib.metadata import version
 import numpy as np
 import onnx
 import pytest
+from reliability.onnx_files import model_of
 
 import glasscat as gc
 from glasscat.errors import ModelError, StorageError, UsageError
@@ -18,8 +19,6 @@ from glasscat.models.file import load_model, save_model
 from glasscat.models.model import Model
 from glasscat.network import Network
 from glasscat.optimizers import GradientDescent
-
-from .conftest import model_of
 
 
 def test_what_is_said_of_the_file_is_so(pictures_model, tmp_path):

@@ -25,6 +25,8 @@ RULES = [
     gc.Adam(schedules.WarmUp(schedules.Cosine(0.1, steps=9), steps=2, start=0.5), 0.8, 0.99, 1e-7),
     gc.AdamW(0.1, 0.8, 0.99, 1e-7, 0.1, MASK),
     gc.LBFGS(5, 1e-6, 1e-8),
+    gc.Frozen(gc.LBFGS(5, 1e-6, 1e-8), (1, "b2")),
+    gc.Frozen(gc.Adam(), 1),
     gc.Clipped(gc.Momentum(0.1), value=0.5),
     gc.Frozen(gc.Clipped(gc.Adam(), norm=2.0), ("W1", "b1")),
     gc.WeightDecay(gc.Frozen(gc.Adam(), "bias"), 0.1, MASK),

@@ -37,7 +37,7 @@ def grids(tree):
 
     def cells(shown):
         return [
-            [["".join(cell.itertext()) for cell in row] for row in table.iter("tr")]
+            [["".join(cell.itertext()).replace("\xa0", " ") for cell in row] for row in table.iter("tr")]
             for table in tree(shown).iter("table")
         ]
 

@@ -195,7 +195,7 @@ def test_verdict_shows_the_tables_of_the_terminal(run, grids):
 def test_model_shows_what_it_takes_and_knows(run, grids, read):
     shown = dict(grids(run.model)[0])
     assert shown["takes"] == "pictures of 8 × 8 × 3"
-    assert shown["trained on"].startswith("dog 7, ")
+    assert shown["trained on"].startswith("dog: 7, ")
     assert shown["parameters"] == "193, float64"
     assert shown["threshold"] == "0.5"
     assert read(run.model).startswith("Model of dog, ")
@@ -206,7 +206,7 @@ def test_model_of_rows_and_many_classes(grids):
     model = gc.fit(gc.Network.dense(20, [], 10), data, optimizer=gc.GradientDescent(0.1), iterations=1).model
     shown = dict(grids(model)[0])
     assert shown["takes"] == "rows of 20"
-    assert shown["trained on"].endswith("7 2, …")
+    assert shown["trained on"].endswith("7: 2, …")
     assert "threshold" not in shown
 
 

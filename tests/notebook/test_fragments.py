@@ -8,7 +8,7 @@ import pytest
 
 from glasscat.i18n import _, use_language
 from glasscat.notebook.boxes import MOST, Box, boxes, tall
-from glasscat.notebook.curve import BOTTOM, LEFT, MOST_POINTS, RIGHT, TOP, Line, curves
+from glasscat.notebook.curve import BOTTOM, LEFT, MOST_POINTS, RIGHT, TOP, Line, curves, levels
 from glasscat.notebook.fragment import Fragment, beside, card, element, join, markup, notice, paragraph, picture
 from glasscat.notebook.table import Grid, facts, share_bar, table
 
@@ -95,7 +95,33 @@ def test_curve_is_drawn_where_its_numbers_are():
 
 def test_axis_begins_at_zero_and_names_its_ends():
     said = words(curves([Line("training", "#000", [(0, 2.0), (2000, 0.5)])], "cost J"))
-    assert said == ["0", "1", "2", "0", "iteration 2,000", "cost J", "training", "0.5"]
+    assert said == ["0", "0.5", "1", "1.5", "2", "0", "iteration 2,000", "cost J", "training", "0.5000"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (0, 0.695, [0, 0.2, 0.4, 0.6]),
+        (0, 1.91, [0, 0.5, 1, 1.5]),
+        (-0.3, 0.7, [0, 0.5]),
+        (0, 0, [0]),
+        (3e-4, 3.7e-4, [3.0e-4, 3.2e-4, 3.4e-4, 3.6e-4]),
+    ],
+)
+def test_levels_are_round(low, high, expected):
+    assert levels(low, high, logarithmic=False) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (0.01, 1.0, [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1]),
+        (0.003, 20.0, [0.01, 0.1, 1, 10]),
+        (1e-9, 1.0, [1e-9, 1e-7, 1e-5, 1e-3, 1e-1]),
+    ],
+)
+def test_levels_of_a_logarithmic_axis(low, high, expected):
+    assert levels(low, high, logarithmic=True) == pytest.approx(expected)
 
 
 def test_axis_is_logarithmic_beyond_a_factor_of_thirty_and_says_so():

@@ -24,7 +24,7 @@ def test_lines_are_the_costs_in_the_two_colours():
 def test_every_line_is_labelled_at_its_end_with_its_last_cost(said):
     figure = learning_curve(TRAINING, RISING)
     words = said(figure)
-    assert words[words.index("training") + 1] == "0.376"
+    assert words[words.index("training") + 1] == "0.3760"
     assert words[words.index("test") + 1] == "0.7553"
     texts = {text.get_text(): text for text in figure.axes[0].texts}
     # further down on the page for the lower cost, and right of the plot
@@ -93,7 +93,7 @@ def test_unit_and_title_are_as_asked(said):
 
 def test_summary_tells_first_and_last_cost(said):
     assert said(learning_curve(TRAINING, FALLING))[1] == (
-        "Training cost from 0.693 to 0.376 in 300 iterations. Test cost at the end 0.61."
+        "Training cost from 0.693 to 0.376 in 300 iterations. Test cost at the end 0.610."
     )
     assert said(learning_curve(TRAINING))[1].endswith("in 300 iterations.")
 
@@ -102,7 +102,7 @@ def test_costs_that_are_not_finite_leave_a_gap_and_are_told(said):
     figure = learning_curve([(0, 0.69), (100, np.inf), (200, 0.8), (300, np.nan)])
     np.testing.assert_array_equal(plot_of(figure).lines[0].get_ydata(), [0.69, np.nan, 0.8, np.nan])
     assert said(figure)[1].endswith("Not finite at iteration 100.")
-    assert "0.8" in said(figure)
+    assert "0.8000" in said(figure)
 
 
 def test_a_training_without_a_finite_cost_is_told(said):

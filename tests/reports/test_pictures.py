@@ -190,11 +190,11 @@ def test_pictures_keep_their_proportions(make_samples):
 
 
 def test_a_path_is_shown_by_its_last_part():
-    assert [short(name) for name in ("photos/cat/1.jpg", "cat\\2.jpg", "train 3", "odd/")] == [
+    assert [str(short(name)) for name in ("photos/cat/1.jpg", "cat\\2.jpg", "train 3", "odd/")] == [
         "1.jpg",
         "2.jpg",
         "train 3",
         "odd/",
     ]
-    assert short("test 3 (train_set_x[11])") == "test 3"
+    assert str(short("test 3 (train_set_x[11])")) == "test 3"
     assert short("cat (1).jpg") == "cat (1).jpg"

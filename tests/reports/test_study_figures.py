@@ -67,7 +67,7 @@ def test_each_curve_is_named_at_its_end_with_its_final_cost():
     assert places["0.01"] > places["0.005"] > places["0.0001"]
     colours = {text.get_text(): text.get_color() for text in figure.axes[0].texts}
     assert [colours[rate] for rate in ("0.01", "0.005", "0.0001")] == list(COLOURS[:3])
-    assert said[1] == "Lowest final cost: 0.07, of rate = 0.01."
+    assert said[1] == "Of 3 runs the lowest final cost, 0.07, is that of rate = 0.01."
 
 
 def test_a_run_that_diverged_is_called_so():
@@ -227,7 +227,7 @@ def test_each_difference_is_drawn_with_its_interval():
     for bar, pair in zip(bars, outcome.pairs, strict=True):
         assert [value_on(figure.axes[1], x) for x in bar.get_xdata()] == pytest.approx(pair.interval, abs=1e-9)
     said = words(figure)
-    assert said[2:7] == ["A  deep", "75.0 %", "B  neuron", "50.0 %", "+25.0 points"]
+    assert said[2:7] == ["A: deep", "75.0 %", "B: neuron", "50.0 %", "+25.0 points"]
     # exact McNemar of 15 against 5, 2 P(X <= 5) with X binomial (20, 1/2), times the three comparisons (Holm)
     assert f"p = {3 * 2 * 21700 / 2**20:.2g}" in said
 
@@ -279,16 +279,16 @@ def test_the_law_goes_on_beyond_with_its_interval(learned):
     figure = learning_curve_of_size(learned)
     beyond = figure.axes[1].lines[6]
     assert beyond.get_xdata()[[0, -1]] == pytest.approx([160, 160 * FURTHEST])
-    law, _laws = learned.laws
+    law = learned.forecast.law
     a, b, c = float(law.a), float(law.b), float(law.c)
     np.testing.assert_allclose(beyond.get_ydata(), [100 * (1 - a - b * n**-c) for n in beyond.get_xdata()])
     (band,) = figure.axes[1].collections
     corners = band.get_paths()[0].vertices
-    end = learned.expected(1600.0)
+    end = learned.forecast.expected(1600.0)
     at_end = corners[np.isclose(corners[:, 0], 1600.0)][:, 1]
     assert (at_end.min(), at_end.max()) == pytest.approx((end.low, end.high))
     assert any("· n^(−" in line for line in words(figure))
-    twice = learned.expected(320.0)
+    twice = learned.forecast.expected(320.0)
     assert (
         f"With 160 samples {learned.means[-1]:.1f} %; with twice as many perhaps {twice.value:.1f} %"
         in words(figure)[1]

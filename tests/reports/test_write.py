@@ -187,6 +187,17 @@ def test_words_are_cut_in_the_middle_where_they_are_too_wide():
     assert fonts.fitted("wide", 0, 10) == "…"
 
 
+def test_the_end_of_a_file_name_is_kept():
+    assert fonts.ending("cat.jpg", 100, 10) == "cat.jpg"
+    assert fonts.ending("IMG_20240102.jpeg", 100, 10) == "IMG_20240102", "its suffix goes first"
+    cut = fonts.ending("IMG_20240102_0093.jpeg", 80, 10)
+    assert cut.startswith("…")
+    assert cut.endswith("_0093")
+    assert len(cut) * 6.2 <= 80
+    assert fonts.ending(".jpg", 10, 10) == "…", "nothing but a suffix is a name"
+    assert fonts.ending("wide", 0, 10) == "…"
+
+
 def test_what_no_xml_can_hold_is_written_as_its_code():
     assert fonts.literal("a\tb\udcff\u2028\ufffe 猫") == r"a\tb\udcff\u2028\ufffe 猫"
 

@@ -1,9 +1,12 @@
 """``glasscat study``: every kind from the command line, what it refuses, and where it goes on."""
 
 import json
+from inspect import signature
+from pathlib import Path
 
 import pytest
 
+from glasscat.cli.train import train
 from glasscat.cli.vary import varied
 from glasscat.errors import UsageError
 from glasscat.studies.grid import Between
@@ -165,3 +168,32 @@ def test_what_is_refused_leaves_nothing(glasscat, npz, tmp_path, code, arguments
     answer = glasscat("study", kind, *npz, *rest)
     assert (answer.code, code in answer.err) == (2, True)
     assert list((tmp_path / "at").iterdir()) == []
+
+
+def test_every_option_of_training_can_be_varied_but_those_of_one_run(glasscat, npz):
+    """Options of the run folder are no settings; checkpoints mean nothing to a study, which keeps its runs itself."""
+    parameters = set(signature(train).parameters)
+    of_the_folder = {"context", "name", "out", "overwrite", "figures", "json", "lang", "debug"}
+    settings = sorted(parameters - of_the_folder - {"checkpoint_every"})
+    assert varied([f"{name}=none" for name in settings]).keys() == set(settings)
+    for name in sorted(of_the_folder | {"checkpoint_every"}):
+        with pytest.raises(UsageError) as caught:
+            varied([f"{name}=1"])
+        assert caught.value.code == "GC-Y01"
+    assert glasscat("study", "resplit", *npz, "--checkpoint-every", "10").code == 2
+
+
+def test_going_on_is_told_and_what_is_finished_is_not_trained_again(glasscat, npz):
+    asked = ("study", "resplit", *npz, "--times", "2", *QUICK, "--out", "s")
+    first = glasscat(*asked, "--json")
+    again = glasscat(*asked, "--json")
+    assert "All 3 runs are in s already: nothing is trained again." in again.err
+    assert again.json == first.json
+    rows = Path("s/runs.jsonl").read_bytes().splitlines(keepends=True)
+    Path("s/runs.jsonl").write_bytes(b"".join(rows[:2]) + rows[2][:20])
+    document = json.loads(Path("s/study.json").read_bytes())
+    Path("s/study.json").write_text(json.dumps(document | {"numerics": {}}), "utf-8")
+    third = glasscat(*asked, "--json")
+    assert "2 of 3 runs are in s already: the study goes on from there." in third.err
+    assert "other versions or on another machine" in third.err
+    assert third.json == first.json

@@ -1,5 +1,7 @@
 """Is one better than the other?"""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -52,7 +54,7 @@ def test_sentence_where_it_cannot_be_told():
     said = str(compare(marks(20, 6, 4, 10)).sentence)
     assert said.startswith("Whether deep is better than flat cannot be told: 26 against 24 of 40 right")
     # ((1.959964 sqrt 0.25 + 0.841621 sqrt 0.2475) / 0.05)^2 + 20 = 803
-    assert "about 800 test samples would show it" in said
+    assert "about 800 test samples would show it in 4 of 5 cases" in said
     assert "right equally often, 24 of 40" in str(compare(marks(20, 4, 4, 12)).sentence)
 
 
@@ -68,6 +70,42 @@ def test_three_are_compared_two_by_two():
     assert [(pair.first, pair.second) for pair in outcome.pairs] == [("a", "b"), ("a", "c"), ("b", "c")]
     assert "Holm" in str(outcome.sentence)
     assert len(outcome.as_json()["pairs"]) == len(outcome.table.rows) == 3
+
+
+def test_intervals_of_several_pairs_hold_all_together():
+    """Three pairs: each interval is at 1 - 0.05/3, z = 2.393980, and as many samples are needed as at that level."""
+    random = np.random.default_rng(1)
+    outcome = compare({name: random.uniform(size=50) < 0.6 for name in "abc"})
+    for pair in outcome.pairs:
+        p, q = (pair.only_first + 1) / 52, (pair.only_second + 1) / 52
+        half = 2.393980 * np.sqrt((p + q - (p - q) ** 2) / 52)
+        assert pair.interval == pytest.approx((100 * (p - q - half), 100 * (p - q + half)), abs=1e-4)
+    assert "so do the intervals" in str(outcome.sentence)
+    (alone,) = compare(marks(20, 10, 2, 18)).pairs
+    (of_three,) = (replace(alone, n_pairs=3),)
+    # by hand, s = 0.24, d = 0.16: ((z sqrt 0.24 + 0.841621 sqrt 0.2144) / 0.16)^2 + 6.25
+    assert alone.samples_needed == 78
+    assert of_three.samples_needed == 102
+
+
+def test_the_three_together_are_missed_in_no_more_than_5_of_100_cases():
+    """Three models right with chances 0.7, 0.6, 0.5, each by itself: all three intervals hold the truth."""
+    random = np.random.default_rng(3)
+    truth = {("a", "b"): 10, ("a", "c"): 20, ("b", "c"): 10}
+    held = 0
+    for _k in range(400):
+        right = {name: random.random(80) < share for name, share in zip("abc", (0.7, 0.6, 0.5), strict=True)}
+        pairs = compare(right).pairs
+        held += all(pair.interval[0] <= truth[pair.first, pair.second] <= pair.interval[1] for pair in pairs)
+    assert held / 400 > 0.93  # 0.95, less two standard deviations of 400 draws
+
+
+@pytest.mark.parametrize(("only_first", "only_second", "torn"), [(7, 1, True), (8, 1, False), (6, 1, False)])
+def test_where_test_and_interval_differ_it_is_said(only_first, only_second, torn):
+    """Of 50 samples 7 against 1 has p = 0.070, and an interval from +0.04; 8 to 1 and 6 to 1 agree with themselves."""
+    outcome = compare(marks(20, only_first, only_second, 30 - only_first - only_second))
+    assert outcome.pairs[0].is_torn == torn
+    assert ("at the border of chance" in str(outcome.sentence)) == torn
 
 
 def test_what_cannot_be_compared():

@@ -87,18 +87,39 @@ def test_many_values_of_one_number_are_dots(make):
 
 
 def test_many_settings_are_lines_across_parallel_axes(make):
-    vary = {"learning_rate": Between(0.01, 1.0), "l2": [0.0, 0.1], "iterations": Between(10, 40)}
+    vary = {"learning_rate": Between(0.01, 1.0), "iterations": Between(10, 40)}
     outcome = swept(make, drawn(vary, 12, 0))
     figure = draw(outcome)
     (sheet,) = figure.axes
     lines = [line for line in sheet.lines if len(line.get_xdata()) > 2]
     assert len(lines) == 12
-    assert {"learning_rate", "l2", "iterations", "final cost", "test, %"} <= set(words(figure))
+    assert {"learning_rate", "iterations", "final cost", "test, %"} <= set(words(figure))
     thick = max(lines, key=lambda line: line.get_linewidth())
     assert thick is lines[-1]
     # it ends lowest on the axis of final costs, the last but one
     at = lambda line: line.get_ydata()[np.argmin(abs(line.get_xdata() - sorted(set(lines[0].get_xdata()))[-24]))]  # noqa: E731
     assert at(thick) == max(at(line) for line in lines)
+    marks = {"0.02", "0.05", "0.1", "0.2", "0.5"}
+    assert marks < set(words(figure)), "round numbers stand beside the axes"
+
+
+def test_lines_of_costs_that_are_not_one_thing_are_alike(make):
+    vary = {"learning_rate": Between(0.1, 1.0), "l2": [0.0, 0.1]}
+    (sheet,) = draw(swept(make, drawn(vary, 12, 0))).axes
+    lines = [line for line in sheet.lines if len(line.get_xdata()) > 2]
+    assert len({line.get_linewidth() for line in lines}) == len({line.get_color() for line in lines}) == 1
+
+
+def test_lines_that_are_missing_are_told(data):
+    large = gc.from_arrays(data.train.X * 1000, data.train.y)
+    network = gc.Network.dense(3, [], 2)
+
+    def plan(learning_rate, iterations):
+        return gc.Plan(network, large, optimizer=gc.GradientDescent(learning_rate), iterations=iterations)
+
+    outcome = swept(plan, grid({"learning_rate": Between(1e-7, 1e3, 6), "iterations": [5, 6]}))
+    n = sum(row["status"] == "diverged" for row in outcome.rows)
+    assert f"{n} runs have no score, and no line." in words(draw(outcome))[1]
 
 
 def test_a_scale_of_each_kind():
@@ -137,7 +158,7 @@ def test_the_curve_of_size(make, data):
     np.testing.assert_allclose(means.get_ydata(), outcome.means)
     dashed = next(line for line in axes.lines if line.get_linestyle() == "--")
     assert dashed.get_xdata()[-1] == pytest.approx(600)
-    assert dashed.get_ydata()[-1] == pytest.approx(outcome.expected(600.0).value)
+    assert dashed.get_ydata()[-1] == pytest.approx(outcome.forecast.expected(600.0).value)
 
 
 def test_differences_with_their_intervals():
@@ -145,7 +166,8 @@ def test_differences_with_their_intervals():
     outcome = compare(right)
     figure = draw(outcome)
     (pair,) = outcome.pairs
-    assert f"{pair.difference:+.1f} points" in words(figure)
+    assert "−30.0 points" in words(figure)
+    assert pair.difference == pytest.approx(-30)
     from_to, dot = figure.axes[0].lines[1:3]
     low, high = (figure.axes[1].transData.transform((end, 0))[0] for end in pair.interval)
     np.testing.assert_allclose(from_to.get_xdata(), [low, high])
@@ -184,7 +206,7 @@ def test_sweeps_where_all_diverged(data):
         return gc.Plan(network, large, optimizer=gc.GradientDescent(learning_rate), l2=l2, iterations=5)
 
     few = swept(plan, grid({"learning_rate": [1e3], "l2": [0.0]}))
-    assert "diverged" in words(draw(few))
+    assert "ended higher" in words(draw(few))
     for vary in (
         {"learning_rate": Between(1e3, 1e4, 9), "l2": [0.0]},
         {"learning_rate": Between(1e3, 1e4, 5), "l2": [0.0, 1e-9]},

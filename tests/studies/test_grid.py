@@ -70,3 +70,14 @@ def test_too_many_says_how_many():
         with pytest.raises(UsageError) as caught:
             drawn({"a": [1]}, n, 0)
         assert caught.value.code == "GC-Y03"
+
+
+def test_no_combination_is_drawn_twice():
+    """Nine of nine are all of them; a tenth there is none."""
+    vary = {"a": [1, 2, 3], "b": Between(5, 7)}
+    points = drawn(vary, 9, 0)
+    assert sorted((point["a"], point["b"]) for point in points) == [(a, b) for a in (1, 2, 3) for b in (5, 6, 7)]
+    assert points[:4] == drawn(vary, 4, 0)
+    with pytest.raises(UsageError, match="only 9 different combinations; found 10") as caught:
+        drawn(vary, 10, 0)
+    assert caught.value.code == "GC-Y41"

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 import glasscat as gc
-from glasscat.errors import StorageError
+from glasscat.errors import LockedError, StorageError
 from glasscat.models.study_folder import open_study, read_study
 from glasscat.studies.grid import grid
 from glasscat.studies.study import carry_out
@@ -62,8 +62,45 @@ def test_a_line_that_was_not_finished_is_cut_off(study, tmp_path):
     file = tmp_path / "s" / "runs.jsonl"
     file.write_bytes(file.read_bytes() + b'{"number":2,"a"')
     assert read_study(tmp_path / "s").rows == {0: {"a": 1}, 1: {"a": 2}}
+    assert file.read_bytes().endswith(b'"a"'), "whoever only reads leaves alone what another one is writing"
     folder.keep([(2, {"a": 3})])
-    assert read_study(tmp_path / "s").rows[2] == {"a": 3}
+    assert read_study(tmp_path / "s").rows == {0: {"a": 1}, 1: {"a": 2}, 2: {"a": 3}}
+    assert len(file.read_bytes().splitlines()) == 3
+
+
+def test_nobody_else_writes_into_it_meanwhile(make, study, tmp_path):
+    """The one who has it opens it; the other one is told who that is, and reads his rows when he is gone."""
+    mine, other = (open_study(tmp_path / "s", study.kind, study.asked, study.fingerprint) for _k in range(2))
+    with mine.alone():
+        with pytest.raises(LockedError) as caught, other.alone():
+            pass
+        assert caught.value.code == "GC-L01"
+        with pytest.raises(LockedError):
+            gc.studies.sweep(make, {"learning_rate": [0.5], "iterations": [10, 20, 30, 40]}, folder=tmp_path / "s")
+        mine.keep([(0, {"a": 1})])
+    assert other.rows == {}
+    with other.alone():
+        assert other.rows == {0: {"a": 1}}
+    assert sorted(path.name for path in (tmp_path / "s").iterdir()) == ["runs.jsonl", "study.json"]
+
+
+def test_rows_of_another_machine_are_told_apart(study, tmp_path):
+    folder = open_study(tmp_path / "s", study.kind, study.asked, study.fingerprint)
+    assert folder.is_of_this_machine
+    file = tmp_path / "s" / "study.json"
+    document = json.loads(file.read_text("utf-8"))
+    document["versions"]["numpy"] = "1.0"
+    file.write_text(json.dumps(document), "utf-8")
+    assert not read_study(tmp_path / "s").is_of_this_machine
+
+
+def test_settings_that_differ_are_named(make, tmp_path):
+    """One of the plan, and one of the study."""
+    gc.studies.resplit(make(), times=2, folder=tmp_path / "s")
+    for plan, times, names in ((make(), 3, "times"), (make(l2=0.1), 2, "l2"), (make(iterations=20), 2, "iterations")):
+        with pytest.raises(StorageError, match=f"with other settings: {names}\\.") as caught:
+            gc.studies.resplit(plan, times=times, folder=tmp_path / "s")
+        assert caught.value.code == "GC-Y21"
 
 
 def code_of(study, path, **changed):

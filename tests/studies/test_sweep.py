@@ -1,18 +1,23 @@
 """A sweep: the runs are those that each plan gives alone, and what is said of them is true."""
 
 import csv
+from functools import partial
 from hashlib import sha256
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 import glasscat as gc
+from glasscat.reports.studies import draw
+from glasscat.studies import sweeps
 from glasscat.studies.described import described
 from glasscat.studies.grid import Between, drawn, grid
 from glasscat.studies.jury import Jury
-from glasscat.studies.study import carry_out
-from glasscat.studies.sweeps import Sweep, Swept
+from glasscat.studies.study import Column, carry_out
+from glasscat.studies.sweeps import Sweep, Swept, label
 from glasscat.training.divergence import beyond_numbers
+from glasscat.training.many import train_together
 
 RATES = {"learning_rate": [0.01, 0.005, 0.001, 0.0001]}
 
@@ -70,6 +75,52 @@ def test_the_table_and_the_sentence(make):
     best = max(row["test"]["correct"] for row in outcome.rows)
     assert f"{best} of 25" in said
     assert "chosen among 2 by the test set itself" in said
+
+
+@pytest.mark.parametrize(
+    ("vary", "is_one"),
+    [({"learning_rate": [0.5, 0.1]}, True), ({"l2": [0.0, 0.1], "learning_rate": [0.5, 0.1]}, False)],
+)
+def test_costs_with_and_without_l2_are_not_ranked(make, vary, is_one):
+    """The cost with L2 has another summand: the lower number is not the better fit."""
+    outcome = swept(make, vary)
+    assert (outcome.lowest is not None) == is_one
+    assert ("the lowest final cost" in str(outcome.sentence)) == is_one
+    assert ("do not minimise the same cost, so final costs are not compared" in str(outcome.sentence)) != is_one
+    assert "The best test score" in str(outcome.sentence)
+    assert str(outcome.on_cost) == draw(outcome).axes[0].texts[1].get_text()
+
+
+def test_runs_that_share_the_best_score_are_counted(make):
+    outcome = swept(make, {"learning_rate": Between(0.4, 0.5, 6)})
+    scores = [row["test"]["correct"] for row in outcome.rows]
+    n = scores.count(max(scores)) - 1
+    assert n > 1
+    assert f"{n} other runs score the same." in str(outcome.sentence)
+
+
+def test_progress_goes_one_way_whatever_fits_into_the_memory(make, monkeypatch):
+    """Blocks of two of eight runs: what is done never falls, and a block counts for two."""
+    monkeypatch.setattr(sweeps, "train_together", partial(train_together, memory=30_000))
+    points = grid({"learning_rate": Between(0.1, 0.5, 8)})
+    told = []
+    carry_out(Sweep(points, [make(**point) for point in points]), tell=lambda n, _total: told.append(n))
+    assert all(a <= b for a, b in pairwise(told))
+    assert told[-1] == 8
+    assert 2 < len(set(told)) <= 9
+
+
+def test_settings_in_few_digits_as_they_are_typed():
+    settings = ({"rate": 0.00123456789, "init": None, "layers": "", "norm": True, "n": 20000}, {"rate": 0.5})
+    rows = tuple({"values": settings[0] | some, "status": "diverged", "failure": code, "costs": []}
+                 for some, code in zip(settings, ("GC-T01", "GC-T02"), strict=True))  # fmt: skip
+    outcome = Swept(rows)
+    assert label(rows[0], list(settings[0])) == "rate = 0.001235, init = none, layers = none, norm = yes, n = 20000"
+    (column,) = [column for column in outcome.table.columns if column.key == "rate"]
+    assert column.shown(0.00123456789) == "0.001235"
+    assert Column("n", "n").shown(20000) == "20000"
+    assert Column("layers", "layers").shown("") == "none"
+    assert [str(line[-1]) for line in outcome.table.rows] == ["diverged", "ended higher"]
 
 
 def test_many_are_listed_by_cost_and_one_is_not_chosen(make):

@@ -99,7 +99,6 @@ def test_a_cost_that_is_no_number_from_the_start(network, data):
         ("batches", {}, {"batch_size": 5}),
         ("dropout", {"dropout": 0.2}, {}),
         ("batch normalisation", {"batch_norm": True}, {}),
-        ("stop cost", {}, {"stop_cost": 0.1}),
         ("patience", {}, {"patience": 2}),
     ],
 )
@@ -139,6 +138,46 @@ def test_costs_of_a_history_only_fall(network, data):
     assert set(fitted.history.rises) == {0}
     assert fitted.history.peak == fitted.history.first_cost
     assert {finding.code for finding in diagnose(fitted)} <= {"GC-N06"}
+
+
+@pytest.mark.parametrize("n_runs", [None, 3])
+@pytest.mark.parametrize("record_every", [1, 4, 100])
+def test_stops_below_a_cost(network, data, n_runs, record_every):
+    """After the first step that leads below it, in every run; the last record is that of the parameters then."""
+    costs = [np.max(record.cost) for record in train(network, data, optimizer=TIGHT, iterations=40, n_runs=n_runs)]
+    stop_cost = (costs[5] + costs[6]) / 2
+    more = {"stop_cost": stop_cost, "n_runs": n_runs, "record_every": record_every}
+    *_before, last = train(network, data, optimizer=TIGHT, iterations=40, **more)
+    assert last.iteration == 6
+    assert last.is_last
+    assert np.max(last.cost) == pytest.approx(costs[6], rel=1e-12)
+    *before, last = train(network, data, optimizer=TIGHT, iterations=40, **more | {"stop_cost": 1e9})
+    assert (len(before), last.iteration) == (1, 0)
+
+
+@pytest.mark.parametrize("l2", [0, 0.1])
+def test_frozen_in_part_it_is_scipys_over_the_others(network, data, l2):
+    frozen = ("W1", "b2")
+    (*_before, last), views = (
+        list(train(network, data, optimizer=Frozen(TIGHT, frozen), iterations=15, l2=l2)),
+        network.layout.views(network.initial(0)),
+    )
+    X, Y, start = data.train.columns(), network.targets(data.train.y), network.initial(0)
+    free = np.concatenate([np.full(entry.size, entry.name not in frozen) for entry in network.layout.entries])
+    weights = np.concatenate([np.full(entry.size, entry.kind == "weight") for entry in network.layout.entries])
+
+    def cost_and_gradient(x):
+        theta = start.copy()
+        theta[free] = x
+        J, grad = network.loss_and_grad(theta, X, Y)
+        return J + l2 / 2 * np.sum(theta[weights] ** 2), (grad + l2 * weights * theta)[free]
+
+    options = {"maxiter": 15, "gtol": 1e-10, "ftol": 0, "maxcor": 10}
+    end = minimize(cost_and_gradient, start[free], jac=True, method="L-BFGS-B", options=options)
+    assert_allclose(last.theta[free], end.x, rtol=1e-9, atol=1e-12)
+    assert last.cost == pytest.approx(end.fun, rel=1e-10)
+    for name in frozen:
+        assert network.layout.views(last.theta)[name].tobytes() == views[name].tobytes()
 
 
 @pytest.mark.parametrize("record_every", [1, 1000])
@@ -199,7 +238,12 @@ def test_the_python_door_takes_it(data):
 
 
 @pytest.mark.parametrize(
-    "wrap", [lambda rule: Frozen(rule, ["W1"]), lambda rule: Clipped(Clipped(rule, norm=1), norm=1)]
+    "wrap",
+    [
+        lambda rule: Clipped(Clipped(rule, norm=1), norm=1),
+        lambda rule: Clipped(Frozen(rule, ["W1"]), norm=1),
+        lambda rule: Frozen(Clipped(rule, norm=1), ["W1"]),
+    ],
 )
 def test_inside_another_rule_it_is_refused(wrap):
     network = Network.dense(2, [], 2)

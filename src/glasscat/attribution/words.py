@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from glasscat.data.sample_name import sample_name
 from glasscat.data.shortlist import shortlist
 from glasscat.i18n import _, sentences
 
@@ -32,7 +33,7 @@ def paragraphs(attribution: Attribution) -> Iterator[Text]:
     if attribution.truth is not None:
         yield _("In the data it is of class {name}.", name=attribution.class_names[attribution.truth])
     if len(copies := attribution.copies):
-        names = shortlist(attribution.training_pictures(copies).names)
+        names = shortlist([sample_name(name) for name in attribution.training_pictures(copies).names])
         yield _("This very picture was trained on ({names}): the answer says nothing about new pictures.", names=names)
     name = attribution.class_name
     if attribution.pixels is not None:

@@ -94,7 +94,7 @@ def explain(
     from glasscat.models.reopened import reopen
 
     reopened = reopen(run, data, test=test)
-    notes(reopened.data.notes)
+    notes((*reopened.stored.model.notes, *reopened.data.notes))
     book = Book(Subject.of(reopened))
     if quantity is None:
         contents = Contents(book)

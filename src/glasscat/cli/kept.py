@@ -31,11 +31,21 @@ def place(plan: Plan, folder: Path, *, overwrite: bool) -> Iterator[tuple[Path, 
     from glasscat.models.run_folder import new_run_folder
 
     if plan.checkpoint_every is None:
-        with new_run_folder(folder, overwrite=overwrite) as draft:
+        with telling_lost(), new_run_folder(folder, overwrite=overwrite) as draft:
             yield draft, None
         return
     with telling(folder), new_partial_run(folder, overwrite=overwrite) as partial:
         yield partial.folder, partial
+
+
+@contextmanager
+def telling_lost() -> Iterator[None]:
+    """Say that nothing is kept, where a training without checkpoints is interrupted, and what would have kept it."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        notes([_("nothing of this training is kept; with --checkpoint-every N it could be gone on with.")])
+        raise
 
 
 @contextmanager
@@ -50,6 +60,8 @@ def telling(folder: Path) -> Iterator[None]:
         is_answered = isinstance(error, GlasscatError) and not isinstance(error, StorageError)
         if partial.is_there and not is_answered:
             notes([_("its last checkpoint is kept; go on with: glasscat resume {run}", run=str(folder))])
+        elif isinstance(error, KeyboardInterrupt) and not partial.target.exists():
+            notes([_("nothing of this training is kept: it was stopped before its first checkpoint.")])
         raise
 
 

@@ -136,7 +136,8 @@ def _tell(error: GlasscatError, arguments: list[str]) -> int:
     sys.stderr.write("".join(f"{one_line(line)}\n" for line in lines))
     if "--json" in arguments:
         document = {"code": error.code, "where": str(error.where), "problem": str(error.problem)}
-        print_json({"error": {**document, "fix": None if error.fix is None else str(error.fix)}})
+        found = getattr(error.unkept, "document", {}) if isinstance(error, StorageError) else {}
+        print_json({**found, "error": {**document, "fix": None if error.fix is None else str(error.fix)}})
     return error.exit_code
 
 

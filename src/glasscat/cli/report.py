@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,6 +16,8 @@ from glasscat.errors import DataError, ModelError, UsageError
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from glasscat.reports.html import Subject
 
 Runs = Annotated[
@@ -69,7 +72,7 @@ def report(
     if len({run.resolve() for run in runs}) < len(runs):
         raise UsageError("GC-R04", "RUN", _("a run was given twice."), _("name each run once."))
     path = out or (runs[0] if len(runs) == 1 else Path()) / "report.html"
-    subjects = [_subject(run, data, test, opened=len(runs) == 1) for run in runs]
+    subjects = list(_subjects(runs, data, test))
     notes([text for subject in subjects for text in (subject.missing, subject.closed) if text is not None])
     size = write_report(path, subjects)
     if json:
@@ -82,14 +85,38 @@ def report(
             raise subject.wrong[0]
 
 
-def _subject(run: Path, data: str | None, test: str | None, *, opened: bool) -> Subject:
+def _subjects(runs: Sequence[Path], data: str | None, test: str | None) -> Iterator[Subject]:
+    """Open each run, and its numbers as long as all trainings together do not last too long."""
+    from glasscat.cli import report_numbers
+
+    left = report_numbers.LONGEST
+    for run, name in zip(runs, names_apart(runs), strict=True):
+        subject = replace(_subject(run, data, test, alone=len(runs) == 1, longest=left), called=name)
+        if subject.book is not None:
+            left -= subject.stored.history.seconds
+        yield subject
+
+
+def names_apart(runs: Sequence[Path]) -> list[str]:
+    """Call runs by the names of their folders; by as many folders above them, too, as tells them apart."""
+    parts = [run.resolve().parts for run in runs]
+    for depth in range(1, max(map(len, parts)) + 1):
+        names = ["/".join(one[-depth:]) for one in parts]
+        if len(set(names)) == len(names):
+            break
+    return names
+
+
+def _subject(run: Path, data: str | None, test: str | None, *, alone: bool, longest: float) -> Subject:
     """Open a run; one whose data has gone is reported on without pictures, unless it was said where the data is."""
-    from glasscat.cli.report_numbers import Numbers, closed, numbers_of
+    from glasscat.cli.report_numbers import closed, numbers_of
     from glasscat.models.reopened import reopen
     from glasscat.models.run_folder import load_run
-    from glasscat.reports.html import Subject
+    from glasscat.reports.html import Subject, check_needed
 
     stored = load_run(run)
+    check_needed(run, stored.document)
+    notes(stored.model.notes)
     command = command_of(stored.document["plan"])
     try:
         reopened = reopen(run, data, test=test)
@@ -97,10 +124,10 @@ def _subject(run: Path, data: str | None, test: str | None, *, opened: bool) -> 
         if data is not None or test is not None:
             raise
         missing = _("{run}: there are no pictures in this report: {problem}", run=run.name, problem=error.problem)
-        return Subject(stored, None, missing, command, (), closed(error.problem) if opened else None)
+        return Subject(stored, None, missing, command, (), closed(error.problem))
     with progress(_("opening numbers")):
-        numbers = numbers_of(reopened) if opened else Numbers([], [])
-    return Subject(stored, reopened.data, None, command, numbers.opened, numbers.closed, numbers.printed)
+        numbers = numbers_of(reopened, alone=alone, longest=longest)
+    return Subject(stored, reopened.data, None, command, numbers.opened, numbers.closed, numbers.printed, numbers.book)
 
 
 def command_of(plan: dict[str, Any]) -> str | None:

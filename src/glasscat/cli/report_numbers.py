@@ -27,6 +27,8 @@ PRINTED = (
     *("test.baseline_correct", "test.p_value", "test.without_repeats_correct", "test.without_repeats_total"),
 )
 """Families of numbers that the page takes from what was kept."""
+SEVERAL = ("test.accuracy", "test.interval[low]", "test.interval[high]", "train.correct", "train.cost")
+"""What opens of each run where several lie side by side: what the page lays beside each other."""
 MOST_ENTRIES = 400
 """Of one family."""
 STEPS_BACK = 4
@@ -42,38 +44,43 @@ class Numbers:
     opened : list of Explanation
     printed : list of Explanation
         What the page prints elsewhere of what was kept, to be checked.
+    book : Book or None
+        In which the others are found.
     closed : Text or None
         Why there are none.
     """
 
     opened: list[Explanation]
     printed: list[Explanation]
+    book: Book | None = None
     closed: Text | None = None
 
 
-def numbers_of(reopened: Reopened) -> Numbers:
+def numbers_of(reopened: Reopened, *, alone: bool = True, longest: float | None = None) -> Numbers:
     """Final cost, first cost, the strongest weight, the score with its interval and p-values, the worst answer.
 
-    None of a training that took longer than `LONGEST`, or that cannot be done again here.
+    None of a training that took longer than ``longest`` seconds, by default `LONGEST`, or that cannot be done again
+    here. Of a run that is not ``alone`` on its page only `SEVERAL`.
     """
     from glasscat.explanation.book import Book
     from glasscat.explanation.subject import Subject
 
     seconds = reopened.stored.history.seconds
-    if seconds > LONGEST:
+    if seconds > (LONGEST if longest is None else longest):
         reason = _(
             "No number opens on this page: the training took {seconds:,.0f} s, and would have to be done again for it.",
             seconds=seconds,
         )
-        return Numbers([], [], reason)
+        return Numbers([], [], closed=reason)
     try:
         book = Book(Subject.of(reopened))
         for iteration in (0, *range(max(1, book.last - STEPS_BACK), book.last + 1)):
             book.subject.film.still(iteration)  # in their order, so that one training gives them all
-        names = [name for name in _names(reopened) if re.split(r"[@\[]", name)[0] in book.families]
-        return Numbers([book.entry(name) for name in names], list(_printed(book)))
+        wanted = _names(reopened) if alone else SEVERAL
+        names = [name for name in wanted if re.split(r"[@\[]", name)[0] in book.families]
+        return Numbers([book.entry(name) for name in names], list(_printed(book)), book)
     except GlasscatError as error:
-        return Numbers([], [], closed(error.problem))
+        return Numbers([], [], closed=closed(error.problem))
 
 
 def _printed(book: Book) -> Iterator[Explanation]:

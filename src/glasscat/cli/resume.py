@@ -13,11 +13,11 @@ from glasscat.cli.explain import Place, RunFolder, TestPlace
 from glasscat.cli.kept import read, telling
 from glasscat.cli.options import Debug, Json, Lang
 from glasscat.cli.plan import Plan
-from glasscat.cli.terminal import notes, print_json
+from glasscat.cli.terminal import notes
 from glasscat.cli.train_options import Figures
 from glasscat.cli.training import Outcome, Trained, with_note
-from glasscat.cli.training_shown import show
-from glasscat.errors import ResumeError
+from glasscat.cli.training_shown import tell, telling_unkept
+from glasscat.errors import ResumeError, StorageError
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
@@ -41,12 +41,9 @@ def resume(
     debug: Debug = False,
 ) -> None:
     """Train on to the end, evaluate, save the run folder."""
-    outcome = _go_on(run, iterations, data, test, figures=figures)
-    if json:
-        notes(outcome.fitted.data.notes)
-        print_json(outcome.document)
-    else:
-        show(outcome)
+    with telling_unkept(json=json):
+        outcome = _go_on(run, iterations, data, test, figures=figures)
+    tell(outcome, json=json)
 
 
 def _go_on(run: Path, iterations: int | None, data: str | None, test: str | None, *, figures: bool) -> Outcome:
@@ -56,21 +53,26 @@ def _go_on(run: Path, iterations: int | None, data: str | None, test: str | None
     from glasscat.models.resumed import resumed
 
     began = perf_counter()
-    with telling(run), resumed(run, iterations, data=data, test=test) as opened:
-        loaded = perf_counter()
-        folder = opened.partial.place_like(run)
-        plan = _plan_of(run, opened)
-        begun = _("going on from iteration {iteration} of {steps}.", iteration=opened.iteration, steps=opened.steps)
-        notes([*opened.notes, begun])
-        held_out = opened.arguments["held_out"]
-        trained_on = opened.data if held_out is None else with_note(opened.data, len(held_out))
-        fitted, failure = read(opened.network, trained_on, opened.records())
-        more = {"recipe": opened.recipe.as_json(), "checkpoint_every": opened.document["checkpoint_every"]}
-        kept = provenance(fitted.data, asdict(plan)) | more
-        seconds = {"load": loaded - began, "train": fitted.history.seconds, "total": perf_counter() - began}
-        done = Trained(plan, fitted, failure, inspect(trained_on), seconds, kept)
-        outcome = done.keep(opened.partial.folder, folder, figures=figures)
-    return done.conclude(outcome, folder, began)
+    done = None
+    try:
+        with telling(run), resumed(run, iterations, data=data, test=test) as opened:
+            loaded = perf_counter()
+            folder = opened.partial.place_like(run)
+            plan = _plan_of(run, opened)
+            begun = _("going on from iteration {iteration} of {steps}.", iteration=opened.iteration, steps=opened.steps)
+            notes([*opened.notes, begun])
+            held_out = opened.arguments["held_out"]
+            trained_on = opened.data if held_out is None else with_note(opened.data, len(held_out))
+            fitted, failure = read(opened.network, trained_on, opened.records())
+            more = {"recipe": opened.recipe.as_json(), "checkpoint_every": opened.document["checkpoint_every"]}
+            kept = provenance(fitted.data, asdict(plan)) | more
+            seconds = {"load": loaded - began, "train": fitted.history.seconds, "total": perf_counter() - began}
+            done = Trained.judged(plan, fitted, failure, inspect(trained_on), seconds, has_figures=figures)
+            done.keep(opened.partial.folder, folder, kept)
+        return done.conclude(folder, began)
+    except StorageError as error:
+        error.unkept = None if done is None else done.found
+        raise
 
 
 def _plan_of(run: Path, opened: Resumed) -> Plan:

@@ -15,6 +15,8 @@ from glasscat.cli.options import OUTPUT_PANEL
 from glasscat.cli.plan import Plan
 from glasscat.i18n import _
 
+OF_ONE_RUN = frozenset({"checkpoint_every"})
+"""Options of `train` that mean nothing to a study, which keeps its runs by itself."""
 STUDY_PANEL = str(_("Study"))
 
 Out = Annotated[
@@ -37,11 +39,11 @@ def planned(verb: Callable[..., None]) -> Callable[..., None]:
 
     own = {name: one for name, one in signature(verb, eval_str=True).parameters.items() if name != "plan"}
     parameters = signature(train, eval_str=True).parameters
-    of_plan = {field.name: parameters[field.name] for field in fields(Plan)}
+    of_plan = {field.name: parameters[field.name] for field in fields(Plan) if field.name not in OF_ONE_RUN}
 
     @wraps(verb)
     def called(**options: Any) -> None:  # noqa: ANN401  (whatever typer has read)
-        plan = Plan.of(options)
+        plan = Plan.of(options | dict.fromkeys(OF_ONE_RUN))
         verb(plan=plan, **{name: options[name] for name in own})
 
     # DATA, the only one that is no option, stands first

@@ -28,22 +28,34 @@ def conduct(study: Study, out: Path | None, said: Iterable[Text], *, json: bool)
 
     notes(said)
     folder = open_study(out, study.kind, study.asked, study.fingerprint)
-    if folder.rows:
-        text = _n(
-            "{n} of {total} runs is in {folder} already: the study goes on from there.",
-            "{n} of {total} runs are in {folder} already: the study goes on from there.",
-            len(folder.rows),
-            total=len(study),
-            folder=str(folder.path),
-        )
-        notes([text])
-    with progress(_("runs")) as bar:
-        outcome = carry_out(study, folder.rows, folder.keep, bar)
-    figure = write_outcome(folder, outcome, lambda note: notes([note]))
+    with folder.alone():
+        notes(_on_going_on(folder, len(study)))
+        with progress(_("runs")) as bar:
+            outcome = carry_out(study, folder.rows, folder.keep, bar)
+        figure = write_outcome(folder, outcome, lambda note: notes([note]))
     if json:
         print_json({**document(outcome), "folder": str(folder.path), "figure": str(figure)})
     else:
         _show(outcome, folder, figure)
+
+
+def _on_going_on(folder: StudyFolder, total: int) -> list[Text]:
+    """What is said of a folder that has rows already: how many, and whether new ones are computed the same way."""
+    if not folder.rows:
+        return []
+    said = _n(
+        "{n} of {total} runs is in {folder} already: the study goes on from there.",
+        "{n} of {total} runs are in {folder} already: the study goes on from there.",
+        len(folder.rows),
+        total=total,
+        folder=str(folder.path),
+    )
+    if len(folder.rows) >= total:
+        said = _("All {total} runs are in {folder} already: nothing is trained again.", total=total, folder=folder.path)
+    if folder.is_of_this_machine or len(folder.rows) >= total:
+        return [said]
+    text = _("They were computed by other versions or on another machine: old and new ones may differ in rounding.")
+    return [said, text]
 
 
 def _show(outcome: Outcome, folder: StudyFolder, figure: Path) -> None:

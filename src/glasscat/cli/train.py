@@ -9,7 +9,6 @@ import typer
 
 from glasscat.cli.options import Data, Debug, Fit, Holdout, Json, Lang, Overwrite, Seed, Size, SkipBroken, Test
 from glasscat.cli.plan import Plan
-from glasscat.cli.terminal import notes, print_json
 from glasscat.cli.train_options import (
     L2,
     Activation,
@@ -45,7 +44,7 @@ from glasscat.cli.train_options import (
     WeightDecay,
 )
 from glasscat.cli.training import carry_out
-from glasscat.cli.training_shown import show
+from glasscat.cli.training_shown import tell, telling_unkept
 from glasscat.errors import UsageError
 from glasscat.i18n import _
 
@@ -103,12 +102,10 @@ def train(
         raise UsageError(
             "GC-U79", "--name", _("it must be a plain name; found {name!r}.", name=name), _("give a path with --out.")
         )
-    outcome = carry_out(plan, out or Path("runs") / (name or _free_name(data)), overwrite=overwrite, figures=figures)
-    if json:
-        notes(outcome.fitted.data.notes)
-        print_json(outcome.document)
-    else:
-        show(outcome)
+    folder = out or Path("runs") / (name or _free_name(data))
+    with telling_unkept(json=json):
+        outcome = carry_out(plan, folder, overwrite=overwrite, figures=figures)
+    tell(outcome, json=json)
 
 
 def _free_name(data: str) -> str:

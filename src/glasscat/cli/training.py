@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Self
 
 from glasscat.cli.kept import keeping, place, read
 from glasscat.cli.terminal import notes, progress
@@ -51,66 +51,93 @@ def carry_out(plan: Plan, folder: Path, *, overwrite: bool, figures: bool = True
     ------
     DivergedError
         GC-T01, GC-T02, after the course of the training was kept, without a model.
+    StorageError
+        GC-S01 to GC-S04; ``unkept`` is the outcome, or that it diverged, if training had come to its end by then.
     """
     from glasscat.data.inspection import inspect
     from glasscat.models.document import provenance
 
     began = perf_counter()
     plan.check()
-    with place(plan, folder, overwrite=overwrite) as (draft, partial):
-        data = loaded(plan)
-        origin, has_loaded = data.origin, perf_counter()
-        data, held_out = hold_out(data, plan)
-        found = inspect(data)  # as it is trained on, or the findings would number other samples
-        fitted, failure = _train(plan, data, held_out, partial, origin=origin, overwrite=overwrite)
-        kept = provenance(fitted.data, asdict(plan)) | {"recipe": _recipe(plan, fitted, origin).as_json()}
-        if partial is not None:
-            kept["checkpoint_every"] = plan.checkpoint_every
-        seconds = {"load": has_loaded - began, "train": fitted.history.seconds, "total": perf_counter() - began}
-        done = Trained(plan, fitted, failure, found, seconds, kept)
-        outcome = done.keep(draft, folder, figures=figures)
-    return done.conclude(outcome, folder, began)
+    done = None
+    try:
+        with place(plan, folder, overwrite=overwrite) as (draft, partial):
+            data = loaded(plan)
+            origin, has_loaded = data.origin, perf_counter()
+            data, held_out = hold_out(data, plan)
+            found = inspect(data)  # as it is trained on, or the findings would number other samples
+            fitted, failure = _train(plan, data, held_out, partial, origin=origin, overwrite=overwrite)
+            kept = provenance(fitted.data, asdict(plan)) | {"recipe": _recipe(plan, fitted, origin).as_json()}
+            if partial is not None:
+                kept["checkpoint_every"] = plan.checkpoint_every
+            seconds = {"load": has_loaded - began, "train": fitted.history.seconds, "total": perf_counter() - began}
+            done = Trained.judged(plan, fitted, failure, found, seconds, has_figures=figures)
+            done.keep(draft, folder, kept)
+        return done.conclude(folder, began)
+    except StorageError as error:
+        error.unkept = None if done is None else done.found
+        raise
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trained:
-    """A training that has come to its end, or to that of the finite numbers."""
+    """A training that has come to its end, or to that of the finite numbers.
 
-    plan: Plan
+    Parameters
+    ----------
+    fitted : Fitted
+    findings : sequence of Finding
+    seconds : dict
+    found : Outcome or DivergedError
+    """
+
     fitted: Fitted
-    failure: DivergedError | None
     findings: Sequence[Finding]
     seconds: dict[str, float]
-    kept: dict[str, Any]
+    found: Outcome | DivergedError
 
-    def keep(self, draft: Path, folder: Path, *, figures: bool) -> Outcome | None:
-        """Judge it and write it into ``draft``, which becomes ``folder``; None if it diverged."""
-        if self.failure is None:
-            return _judge_and_keep(
-                self.plan,
-                self.fitted,
-                self.findings,
-                draft,
-                seconds=self.seconds,
-                kept=self.kept,
-                has_figures=figures,
-            )
+    @classmethod
+    def judged(
+        cls,
+        plan: Plan,
+        fitted: Fitted,
+        failure: DivergedError | None,
+        findings: Sequence[Finding],
+        seconds: dict[str, float],
+        *,
+        has_figures: bool,
+    ) -> Self:
+        """Judge it, unless it diverged."""
+        found = failure or _judge(plan, fitted, findings, seconds, has_figures=has_figures)
+        return cls(fitted, findings, seconds, found)
+
+    def keep(self, draft: Path, folder: Path, kept: dict[str, Any]) -> None:
+        """Write it into ``draft``, which becomes ``folder``."""
+        from glasscat.models.document import training_document
+        from glasscat.models.model import Model
+        from glasscat.models.run_folder import write_run
+
+        if isinstance(self.found, Outcome):
+            model = Model.of(self.fitted, self.found.plan.fit)
+            write_run(draft, self.found.document | kept, self.fitted.history, model)
+            return
         if folder.exists():
             notes([_("{folder} is as it was: a training that diverged replaces no run.", folder=str(folder))])
-            raise self.failure
-        _keep_diverged(self.fitted, self.findings, draft, seconds=self.seconds, kept=self.kept)
-        return None
+            raise self.found
+        document = training_document(self.fitted, self.findings, None, None, status="diverged")
+        write_run(draft, document | {"seconds": self.seconds} | kept, self.fitted.history, None)
 
-    def conclude(self, outcome: Outcome | None, folder: Path, began: float) -> Outcome:
+    def conclude(self, folder: Path, began: float) -> Outcome:
         """Draw, and add what is known only now; the error of a training that diverged."""
-        if self.failure is not None or outcome is None:
+        if not isinstance(self.found, Outcome):
             notes([_("the course of the training is kept in {folder}, without a model.", folder=str(folder))])
-            raise cast("DivergedError", self.failure)
-        if outcome.has_figures:
-            _draw(outcome, folder)
+            raise self.found
+        document = self.found.document
+        document.update(run=str(folder), model=str(folder / "model.safetensors"))
+        if self.found.has_figures:
+            _draw(self.found, folder)
         self.seconds["total"] = perf_counter() - began
-        outcome.document.update(seconds=self.seconds, run=str(folder), model=str(folder / "model.safetensors"))
-        return outcome
+        return self.found
 
 
 def loaded(plan: Plan) -> Dataset:
@@ -179,23 +206,14 @@ def _recipe(plan: Plan, fitted: Fitted, origin: Origin | None) -> Recipe:
     return Recipe.of(fitted, arguments, origin=origin, held_out_share=None if plan.patience is None else HELD_OUT)
 
 
-def _judge_and_keep(
-    plan: Plan,
-    fitted: Fitted,
-    found: Sequence[Finding],
-    draft: Path,
-    *,
-    seconds: dict[str, float],
-    kept: dict[str, Any],
-    has_figures: bool,
+def _judge(
+    plan: Plan, fitted: Fitted, found: Sequence[Finding], seconds: dict[str, float], *, has_figures: bool
 ) -> Outcome:
-    """Judge on the training and the test set, and write the run."""
+    """Judge on the training and the test set."""
     from glasscat.evaluation.probabilities import decide
     from glasscat.evaluation.score import Score
     from glasscat.evaluation.verdict import judge
     from glasscat.models.document import training_document
-    from glasscat.models.model import Model
-    from glasscat.models.run_folder import write_run
 
     data = fitted.data
     answers = decide(fitted.probabilities(data.train), 0.5)
@@ -205,19 +223,7 @@ def _judge_and_keep(
         probabilities = fitted.probabilities(data.test)
         verdict = judge(probabilities, data.test, data.class_names, train=data.train, findings=found)
     document = training_document(fitted, found, score, verdict) | {"seconds": seconds}
-    write_run(draft, document | kept, fitted.history, Model.of(fitted, plan.fit))
     return Outcome(plan, fitted, found, score, verdict, probabilities, document, has_figures)
-
-
-def _keep_diverged(
-    fitted: Fitted, found: Sequence[Finding], draft: Path, *, seconds: dict[str, float], kept: dict[str, Any]
-) -> None:
-    """Write what there was of a training that diverged: neither a model nor a score."""
-    from glasscat.models.document import training_document
-    from glasscat.models.run_folder import write_run
-
-    document = training_document(fitted, found, None, None, status="diverged") | {"seconds": seconds}
-    write_run(draft, document | kept, fitted.history, None)
 
 
 def _draw(outcome: Outcome, folder: Path) -> None:
@@ -225,9 +231,9 @@ def _draw(outcome: Outcome, folder: Path) -> None:
     from glasscat.reports.figures import write_figures
     from glasscat.reports.run_figures import run_figures
 
-    figures = run_figures(outcome.fitted, outcome.findings, outcome.verdict, outcome.probabilities)
     try:
+        figures = run_figures(outcome.fitted, outcome.findings, outcome.verdict, outcome.probabilities)
         write_figures(folder / "figures", figures, tell=lambda note: notes([note]))
-    except StorageError:
+    except (StorageError, KeyboardInterrupt):
         notes([_("the run is kept in {folder}, but not all of its figures.", folder=str(folder))])
         raise

@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from glasscat.cli.inspect import show_data
-from glasscat.cli.terminal import findings, heading, paragraph, results, row, table
+from glasscat.cli.terminal import findings, heading, notes, paragraph, print_json, results, row, table
+from glasscat.errors import GlasscatError, StorageError
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.console import Console
 
     from glasscat.cli.training import Outcome
+
+
+def tell(outcome: Outcome, *, json: bool) -> None:
+    """Print what came of a training, for people or as JSON."""
+    if json:
+        notes(outcome.fitted.data.notes)
+        print_json(outcome.document)
+    else:
+        show(outcome)
+
+
+@contextmanager
+def telling_unkept(*, json: bool) -> Iterator[None]:
+    """Print what a training has found, too, where that could not be kept; as JSON it is part of the error."""
+    from glasscat.cli.training import Outcome
+
+    try:
+        yield
+    except StorageError as error:
+        if isinstance(error.unkept, GlasscatError):
+            notes([error.unkept.statement])
+        elif isinstance(error.unkept, Outcome) and not json:
+            show(replace(error.unkept, has_figures=False))
+        raise
 
 
 def show(outcome: Outcome) -> None:
@@ -19,7 +48,7 @@ def show(outcome: Outcome) -> None:
     from glasscat.evaluation.table import render
 
     console = results()
-    fitted, run = outcome.fitted, outcome.document["run"]
+    fitted = outcome.fitted
     show_data(console, fitted.data)
     if outcome.findings:
         heading(console, _("What was found in the data"))
@@ -32,12 +61,19 @@ def show(outcome: Outcome) -> None:
     else:
         console.print()
         console.print(render(outcome.verdict, with_findings=False), markup=False, highlight=False)
+    if "run" in outcome.document:
+        _show_kept(console, outcome)
+
+
+def _show_kept(console: Console, outcome: Outcome) -> None:
+    """Print what is kept where."""
+    run = outcome.document["run"]
     heading(console, _("Kept in {folder}", folder=run))
     if outcome.has_figures:
         paragraph(console, _("model.safetensors, run.json, history.csv, and pictures to look at in figures/"))
     else:
         paragraph(console, _("model.safetensors, run.json, history.csv"))
-    if fitted.data.train.is_pictures:
+    if outcome.fitted.data.train.is_pictures:
         paragraph(console, _("next: glasscat predict {run} PICTURE", run=run))
 
 

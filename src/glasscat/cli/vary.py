@@ -8,6 +8,7 @@ from inspect import signature
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from glasscat.cli.plan import Plan
+from glasscat.cli.study_options import OF_ONE_RUN
 from glasscat.errors import UsageError, unknown_name
 from glasscat.i18n import _
 
@@ -35,7 +36,7 @@ def varied(given: Sequence[str]) -> dict[str, list[Any] | Between]:
         GC-Y01 for an option that `train` does not have, GC-Y02 for no values, GC-Y04 for a value that is not of the
         option's kind, GC-Y05 for an option that is named twice.
     """
-    known = [field.name for field in fields(Plan)]
+    known = [field.name for field in fields(Plan) if field.name not in OF_ONE_RUN]
     found: dict[str, list[Any] | Between] = {}
     for one in given:
         name, equals, values = one.partition("=")

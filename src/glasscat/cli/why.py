@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from glasscat.cli.terminal import heading, paragraph, print_json, results, row, table
+from glasscat.cli.terminal import heading, notes, paragraph, print_json, results, row, table
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
@@ -56,7 +56,9 @@ def why(
     from glasscat.reports.why import Question, why_stored
 
     question = Question(picture, class_name)
-    found = why_stored(load_run(run), question, data, test)
+    stored = load_run(run)
+    notes(stored.model.notes)
+    found = why_stored(stored, question, data, test)
     if not json:
         _show(found)
     (figure,) = write_figures(run / "figures", {question.file_name: found.plot()})
@@ -72,9 +74,10 @@ def why(
 def _show(found: Why) -> None:
     """Print everything: the words, then the training pictures that matter most."""
     from glasscat.attribution.words import paragraphs, question
+    from glasscat.data.sample_name import sample_name
 
     console = results()
-    heading(console, _("{question} ({picture})", question=question(found), picture=found.picture.names[0]))
+    heading(console, _("{question} ({picture})", question=question(found), picture=sample_name(found.picture.names[0])))
     for text in paragraphs(found):
         paragraph(console, text)
     if found.training is not None:
@@ -89,23 +92,26 @@ def _show_pushes(console: Console, found: Why, training: TrainingSum) -> None:
     import numpy as np
 
     from glasscat.attribution.words import signed
+    from glasscat.data.sample_name import sample_name
 
     chosen = np.concatenate([training.towards(MOST), training.away(MOST)[::-1]])
     some = found.training_pictures(chosen)
     pushes = table(_("training picture"), _("class"), _("learnt: c"), _("in common: x · x"), _("adds to z"))
     for j, name, y in zip(chosen, some.names, some.y, strict=True):
         numbers = training.coefficients[j], training.products[j], training.contributions[j]
-        row(pushes, name, found.class_names[y], *(signed(float(number)) for number in numbers))
+        row(pushes, sample_name(name), found.class_names[y], *(signed(float(number)) for number in numbers))
     console.print()
     console.print(pushes)
 
 
 def _show_nearest(console: Console, found: Why, near: Nearest, title: Text) -> None:
     """Print the nearest training pictures."""
+    from glasscat.data.sample_name import sample_name
+
     chosen = near.first(MOST)
     some = found.training_pictures(chosen)
     rows = table(title, _("class"), _("distance"))
     for j, name, y in zip(chosen, some.names, some.y, strict=True):
-        row(rows, name, found.class_names[y], f"{near.distances[j]:.3g}")
+        row(rows, sample_name(name), found.class_names[y], f"{near.distances[j]:#.3g}")
     console.print()
     console.print(rows)

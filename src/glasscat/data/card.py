@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from glasscat.i18n import _, _n
-from glasscat.notebook.fragment import Fragment, card, join, notice, paragraph, picture
+from glasscat.notebook.fragment import QUIET, Fragment, card, element, join, notice, paragraph, picture
 from glasscat.notebook.table import Grid, table
 
 if TYPE_CHECKING:
@@ -94,4 +94,5 @@ def _findings(dataset: Dataset) -> list[Fragment]:
 
 def finding_notice(code: str, text: Text | str, severity: str) -> Fragment:
     """One finding in a line; a warning has a bar in vermillion."""
-    return notice(text, f" [{code}]", warning=severity == "warning")
+    told = element("span", f"[{code}]", style=f"white-space:nowrap;{QUIET}")
+    return notice(text, " ", told, warning=severity == "warning")

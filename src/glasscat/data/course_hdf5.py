@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import h5py
 
 from glasscat.data import mapped
-from glasscat.data.hdf5_guard import guarded, opened
+from glasscat.data.bombs import burst
+from glasscat.data.hdf5_guard import guarded, holds, opened
+from glasscat.data.keys import listed
 from glasscat.data.labels import checked_class_names
 from glasscat.data.parts import Role, stored_part
 from glasscat.data.pixels import check_kind, check_shape
 from glasscat.errors import DataError
-from glasscat.i18n import _, listing
+from glasscat.i18n import _
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
     from glasscat.data.parts import Part, Source
     from glasscat.i18n import Text
+
+
+MOST_CLASSES = 10_000
 
 
 def hdf5_source(path: Path) -> Source:
@@ -34,10 +40,15 @@ def hdf5_source(path: Path) -> Source:
         GC-D01 to GC-D06 of `opened`, GC-D09 where the file holds neither part.
     """
     with opened(path) as file:
-        roles: list[Role] = [role for role in ("train", "test") if f"{role}_set_x" in file or f"{role}_set_y" in file]
+        roles: list[Role] = [role for role in ("train", "test") if any(holds(file, key) for key in _keys(role))]
         if not roles:
             raise _missing(path, "train_set_x", file)
     return {role: partial(_read_part, path, role) for role in roles}
+
+
+def _keys(role: Role) -> tuple[str, str]:
+    """Names of the pictures and of the labels of a part."""
+    return f"{role}_set_x", f"{role}_set_y"
 
 
 def no_training_part(path: Path) -> DataError:
@@ -48,11 +59,11 @@ def no_training_part(path: Path) -> DataError:
 
 def _read_part(path: Path, role: Role, called: str | None) -> Part:
     """Read one part: pictures (m, height, width, 3) and labels (m,), where samples are called "train 0", …."""
-    key_x, key_y = f"{role}_set_x", f"{role}_set_y"
+    key_x, key_y = _keys(role)
     places = (f"{path}, {key_x}", f"{path}, {key_y}")
     with opened(path) as file:
         for key in (key_x, key_y):
-            if key not in file:
+            if not holds(file, key):
                 raise _missing(path, key, file)
         pictures, labels = guarded(file, key_x), guarded(file, key_y)
         check_kind(pictures.dtype, places[0])
@@ -81,7 +92,7 @@ def _values(stored: h5py.Dataset, path: Path, where: str) -> tuple[NDArray[Any],
 
 def _class_names(file: h5py.File, path: Path) -> tuple[str, ...] | None:
     """Read list_classes, bytes or strings; None where the file has none."""
-    if "list_classes" not in file:
+    if not holds(file, "list_classes"):
         return None
     stored = guarded(file, "list_classes")
     where = f"{path}, list_classes"
@@ -92,16 +103,31 @@ def _class_names(file: h5py.File, path: Path) -> tuple[str, ...] | None:
         )
     if stored.dtype.kind not in "SUuif" and h5py.check_string_dtype(stored.dtype) is None:
         raise DataError("GC-D25", where, _("names are expected; found {dtype}.", dtype=stored.dtype), fix)
+    if stored.size > MOST_CLASSES:
+        problem = _("at most {most} names are read; found {n}.", most=MOST_CLASSES, n=stored.size)
+        raise DataError("GC-D25", where, problem, fix)
     try:
-        names = tuple(name.decode("utf-8") if isinstance(name, bytes) else str(name) for name in stored[()].tolist())
+        names = tuple(name.decode("utf-8") if isinstance(name, bytes) else str(name) for name in _one_by_one(stored))
     except UnicodeDecodeError as error:
         raise DataError("GC-D25", where, _("names must be UTF-8; found {bytes}.", bytes=error.object), fix) from None
     return checked_class_names(names, where)
 
 
+def _one_by_one(stored: h5py.Dataset) -> Iterator[object]:
+    """Names, of which those of any length may all lie at one place of the file: together they may not be longer."""
+    if stored.dtype.kind != "O":
+        yield from stored[()].tolist()
+        return
+    total, most = 0, Path(stored.file.filename).stat().st_size
+    for k in range(stored.size):
+        name = stored[k]
+        total += len(name)
+        if total > most:
+            raise burst(f"{stored.file.filename}, list_classes", total, most)
+        yield name
+
+
 def _missing(path: Path, key: str, file: h5py.File) -> DataError:
     """Return GC-D09: a key of the course layout is not in the file, but these are."""
-    problem = _(
-        "{key} is missing; the file has: {found}.", key=key, found=listing(sorted(map(str, file))) or _("nothing")
-    )
+    problem = _("{key} is missing; the file has: {found}.", key=key, found=listed(map(str, file)))
     return DataError("GC-D09", str(path), problem, _("name the arrays train_set_x, train_set_y and list_classes."))

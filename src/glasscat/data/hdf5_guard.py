@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import h5py
 
+from glasscat.data.bombs import MOST_TIMES, SMALL, burst
+from glasscat.data.hdf5_chunks import flaw_of_chunks
+from glasscat.data.hdf5_filters import foreign_filter
 from glasscat.data.impostors import HDF5_SIGNATURE, head_of, kind_of, refuse_impostors
 from glasscat.data.pixels import MOST_BYTES
 from glasscat.errors import DataError, GlasscatError
@@ -17,12 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from glasscat.i18n import Text
-
-_FILTERS = frozenset({1, 2, 3, 4, 5, 6, 32000})
-"""deflate, shuffle, fletcher32, szip, n-bit, scale-offset, lzf: built in. Others would load foreign code."""
-
-_DEFLATE_MOST = 1032
-"""No deflate stream grows by more than 1032 to 1 (zlib's technical notes): beyond, the declared size is a lie."""
 
 
 @contextmanager
@@ -54,6 +51,11 @@ def opened(path: Path) -> Iterator[h5py.File]:
         raise DataError("GC-D06", str(path), problem, _("download or copy it again.")) from error
 
 
+def holds(file: h5py.File, key: str) -> bool:
+    """Whether the file has something of that name. ``key in file`` would follow a link, to any file it names."""
+    return bool(file.id.links.exists(key.encode()))
+
+
 def guarded(file: h5py.File, key: str) -> h5py.Dataset:
     """Return the array ``key`` of an open file without reading it.
 
@@ -61,7 +63,7 @@ def guarded(file: h5py.File, key: str) -> h5py.Dataset:
     ------
     DataError
         GC-D07 for anything that reaches outside the file or needs foreign code, GC-D08 for an array larger than
-        `MOST_BYTES` or than its file can hold, GC-D10 where ``key`` is no array.
+        `MOST_BYTES` or not whole in its file, GC-D10 where ``key`` is no array, GC-D43 for one packed to burst.
     """
     where = f"{file.filename}, {key}"
     if not isinstance(file.get(key, getlink=True), h5py.HardLink):
@@ -72,12 +74,28 @@ def guarded(file: h5py.File, key: str) -> h5py.Dataset:
     if dataset.external or dataset.is_virtual:
         raise _foreign(where, _("external storage"))
     plan = dataset.id.get_create_plist()
-    if foreign := {plan.get_filter(k)[0] for k in range(plan.get_nfilters())} - _FILTERS:
-        raise _foreign(where, _("filter {n}", n=min(foreign)))
-    # A damaged header can claim more storage than there is file, so the file's own size is the limit.
+    filters = tuple(plan.get_filter(k)[0] for k in range(plan.get_nfilters()))
+    if (foreign := foreign_filter(filters)) is not None:
+        raise _foreign(where, _("filter {n}", n=foreign))
+    _check_size(dataset, filters, where)
+    return dataset
+
+
+def _check_size(dataset: h5py.Dataset, filters: tuple[int, ...], where: str) -> None:
+    """Hold what the array claims against what there is: a damaged header can claim more storage than there is file."""
+    if dataset.shape is None:
+        raise DataError("GC-D08", where, _("the array is empty."), _("write the file again, with all its values."))
+    size = Path(dataset.file.filename).stat().st_size
     claimed = dataset.size * dataset.dtype.itemsize
-    held = min(dataset.id.get_storage_size(), Path(file.filename).stat().st_size)
-    if claimed > MOST_BYTES or claimed > held * (_DEFLATE_MOST if plan.get_nfilters() else 1):
+    held = min(dataset.id.get_storage_size(), size)
+    if claimed > max(SMALL, MOST_TIMES * held) and filters:
+        raise burst(where, claimed, held)
+    in_chunks = dataset.chunks is not None and claimed > 0
+    if (
+        claimed > MOST_BYTES
+        or (claimed > held and not filters)
+        or (in_chunks and flaw_of_chunks(dataset, filters, size))
+    ):
         problem = _(
             "the array claims {claimed} bytes; the file holds {held} for it, and {most} are the most that is read.",
             claimed=claimed,
@@ -85,7 +103,6 @@ def guarded(file: h5py.File, key: str) -> h5py.Dataset:
             most=MOST_BYTES,
         )
         raise DataError("GC-D08", where, problem, _("write the file again, with all its values."))
-    return dataset
 
 
 def _foreign(where: str, what: Text) -> DataError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -80,7 +81,8 @@ def read_labels(y: NDArray[Any], n_samples: int, where: str, class_names: tuple[
 
 def checked_class_names(names: tuple[str, ...], where: str) -> tuple[str, ...]:
     """Return ``names``; GC-D25 where one is empty or stands there twice."""
-    wrong = [name for name in names if not name.strip() or names.count(name) > 1]
+    times = Counter(names)
+    wrong = [name for name in names if not name.strip() or times[name] > 1]
     if wrong:
         problem = _("class names must be different and not empty; found {name}.", name=repr(wrong[0]))
         raise DataError("GC-D25", where, problem, _("store one name a class, in the order of the labels."))

@@ -6,15 +6,15 @@ import zlib
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
-import numpy as np
-
+from glasscat.data.bombs import MOST_TIMES, SMALL, burst
 from glasscat.data.impostors import head_of, kind_of, refuse_impostors
+from glasscat.data.keys import listed
 from glasscat.data.labels import checked_class_names
-from glasscat.data.npz_array import large_array
+from glasscat.data.npz_array import PythonObjectsError, stored_array
 from glasscat.data.parts import stored_part
 from glasscat.data.pixels import MOST_BYTES
 from glasscat.errors import DataError
-from glasscat.i18n import _, listing
+from glasscat.i18n import _
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
     from glasscat.data.parts import Part, Source
 
+_KEYS = ("X", "y", "class_names")
+
 # What zipfile, zlib and NumPy raise on files that are damaged in one way or another.
-_DAMAGED = (BadZipFile, zlib.error, OSError, EOFError, KeyError, ValueError, RuntimeError, MemoryError)
+_DAMAGED = (BadZipFile, zlib.error, OSError, EOFError, KeyError, ValueError, RuntimeError, MemoryError, OverflowError)
 
 
 def npz_source(path: Path) -> Source:
@@ -56,34 +58,39 @@ def _read_part(path: Path, called: str) -> Part:
 
 def _arrays(path: Path) -> dict[str, NDArray[Any]]:
     try:
-        _refuse_claims(path)
-        with np.load(path, allow_pickle=False) as file:
-            _check_keys(path, file.files)
-            X = large_array(path, "X.npy")
-            keys = [key for key in ("X", "y", "class_names") if key in file.files and (X is None or key != "X")]
-            return {key: file[key] for key in keys} | ({} if X is None else {"X": X})
+        with ZipFile(path) as archive:
+            keys = [name.removesuffix(".npy") for name in archive.namelist() if name.endswith(".npy")]
+            _check_keys(path, keys)
+            for key in _KEYS:
+                _check_claim(path, archive, key)
+            return {key: stored_array(path, archive, f"{key}.npy") for key in _KEYS if key in keys}
     except DataError:
         raise
+    except PythonObjectsError:
+        problem = _("the file holds Python objects, which are never loaded: they can run code.")
+        raise DataError("GC-D29", str(path), problem, _("store arrays of numbers or strings.")) from None
     except _DAMAGED as error:
-        if "pickle" in str(error):
-            problem = _("the file holds Python objects, which are never loaded: they can run code.")
-            raise DataError("GC-D29", str(path), problem, _("store arrays of numbers or strings.")) from None
         problem = _("the .npz file is damaged or truncated ({reason}).", reason=str(error))
         raise DataError("GC-D28", str(path), problem, _("download or copy it again.")) from error
 
 
-def _refuse_claims(path: Path) -> None:
-    with ZipFile(path) as archive:
-        claimed = max((entry.file_size for entry in archive.infolist()), default=0)
+def _check_claim(path: Path, archive: ZipFile, key: str) -> None:
+    """Refuse an array that is there twice, is too large, or was packed to burst."""
+    members = [entry for entry in archive.infolist() if entry.filename == f"{key}.npy"]
+    if len(members) > 1:
+        problem = _("there must be one array {key}; the file has {n}.", key=key, n=len(members))
+        raise DataError("GC-D44", str(path), problem, _("write it with numpy.savez(file, X=X, y=y)."))
+    claimed = sum(entry.file_size for entry in members)
     if claimed > MOST_BYTES:
         problem = _("an array claims {claimed} bytes; at most {most} are read.", claimed=claimed, most=MOST_BYTES)
         raise DataError("GC-D31", str(path), problem, _("store pictures as uint8, or fewer of them."))
+    held = sum(entry.compress_size for entry in members)
+    if claimed > max(SMALL, MOST_TIMES * held):
+        raise burst(f"{path}, {key}", claimed, held)
 
 
 def _check_keys(path: Path, keys: list[str]) -> None:
     for key in ("X", "y"):
         if key not in keys:
-            problem = _(
-                "{key} is missing; the file has: {found}.", key=key, found=listing(sorted(keys)) or _("nothing")
-            )
+            problem = _("{key} is missing; the file has: {found}.", key=key, found=listed(keys))
             raise DataError("GC-D30", str(path), problem, _("write it with numpy.savez(file, X=X, y=y)."))

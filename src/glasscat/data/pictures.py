@@ -14,8 +14,9 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from glasscat.data.fitting import fitted
 from glasscat.data.impostors import head_of, kind_of, refuse_impostors
+from glasscat.data.picture_cost import check_cost, check_pixels, too_many_pixels
 from glasscat.data.reading import checked_fit, sides
-from glasscat.errors import DataError
+from glasscat.errors import DataError, GlasscatError
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
@@ -31,12 +32,11 @@ FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF")
 
 SUFFIXES = frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".gif"})
 
-MOST_PIXELS = 100_000_000
-"""Cap on width × height, checked on the header before anything is decoded; 300 MB as RGB."""
-
 # What Pillow's decoders raise on files that are damaged in one way or another.
 _DAMAGED = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, OverflowError, struct.error)
 _ORIENTATION = 0x0112
+_BAND = 256
+"""Rows."""
 _MODES = {
     "P": _("palette colours made RGB"),
     "PA": _("palette colours made RGB"),
@@ -81,7 +81,8 @@ def read_picture(path: str | Path, size: int | tuple[int, int], fit: Fit = "crop
     ------
     DataError
         GC-D01 and GC-D02 where it cannot be opened, GC-D03 and GC-D04 for a web page or a git-lfs pointer, GC-D40 for a
-        file of another kind, GC-D41 for a damaged or truncated one, GC-D42 beyond `MOST_PIXELS`.
+        file of another kind, GC-D41 for a damaged or truncated one, GC-D42, GC-D45 and GC-D46 for one that would take
+        too much: see `glasscat.data.picture_cost`.
     UsageError
         GC-U20, GC-U21.
     """
@@ -125,14 +126,16 @@ def decoded(path: Path, size: tuple[int, int], fit: Fit) -> Picture:
     refuse_impostors(path, head)
     try:
         with Image.open(path, formats=FORMATS) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise Image.DecompressionBombError  # noqa: TRY301  (Pillow's own, for far larger ones, means the same)
+            check_pixels(path, image)
+            pixels = image.width * image.height
+            # A JPEG can be decoded at 1/2, 1/4 or 1/8: at least twice the target is kept for the antialiasing.
+            image.draft("RGB", (2 * max(size), 2 * max(size)))
+            check_cost(path, image, pixels)
             return _converted(image, size, fit)
-    except Image.DecompressionBombError:
-        problem = _(
-            "a picture may have at most {most} million pixels; this one claims more.", most=MOST_PIXELS // 10**6
-        )
-        raise DataError("GC-D42", str(path), problem, _("make it smaller, or remove it.")) from None
+    except GlasscatError:
+        raise
+    except Image.DecompressionBombError:  # Pillow's own, far beyond the cap
+        raise too_many_pixels(path) from None
     except UnidentifiedImageError:
         problem = _("a picture must be JPEG, PNG, WebP, BMP or GIF; this is {kind}.", kind=kind_of(head))
         raise DataError("GC-D40", str(path), problem, _("save it as PNG or JPEG.")) from None
@@ -142,8 +145,6 @@ def decoded(path: Path, size: tuple[int, int], fit: Fit) -> Picture:
 
 
 def _converted(image: Image.Image, size: tuple[int, int], fit: Fit) -> Picture:
-    # A JPEG can be decoded at 1/2, 1/4 or 1/8: at least twice the target is kept for the antialiasing.
-    image.draft("RGB", (2 * max(size), 2 * max(size)))
     said = []
     if getattr(image, "is_animated", False):
         said.append(_("only the first frame taken"))
@@ -152,8 +153,8 @@ def _converted(image: Image.Image, size: tuple[int, int], fit: Fit) -> Picture:
     image.load()
     if image.getexif().get(_ORIENTATION, 1) in range(2, 9):
         said.append(_("turned upright as its EXIF data says"))
-    upright = ImageOps.exif_transpose(image)
-    rgb, more = _rgb(upright)
+    ImageOps.exif_transpose(image, in_place=True)
+    rgb, more = _rgb(image)
     small, how = fitted(rgb, size, fit)
     said += more if how is None else [*more, how]
     return Picture(np.asarray(small, dtype=np.uint8), tuple(said))
@@ -167,12 +168,27 @@ def _raw_mode(image: Image.Image) -> str:
 
 def _rgb(image: Image.Image) -> tuple[Image.Image, list[Text]]:
     """Bring any mode to RGB and say what that changed."""
-    if image.mode.startswith("I"):
-        image = Image.fromarray((np.asarray(image) / 257).round().astype(np.uint8))  # 65535 = 257 · 255
-    said = [_MODES[image.mode]] if image.mode in _MODES else []
-    if image.has_transparency_data:
-        rgba = image.convert("RGBA")
-        if rgba.getchannel("A").getextrema() != (255, 255):
-            said.append(_("transparent parts laid over white"))
-            image = Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba)
-    return image.convert("RGB"), said
+    mode = "L" if image.mode.startswith("I") else image.mode  # 16 bits of grey
+    said = [_MODES[mode]] if mode in _MODES else []
+    transparent = False
+    if mode == "RGB" and not image.has_transparency_data:
+        return image, said
+    rgb = Image.new("RGB", image.size)
+    for top in range(0, image.height, _BAND):  # so that there are no further copies of the whole picture
+        box = (0, top, image.width, min(top + _BAND, image.height))
+        band, laid_over = _band_in_rgb(image.crop(box))
+        rgb.paste(band, box)
+        transparent = transparent or laid_over
+    return rgb, [*said, _("transparent parts laid over white")] if transparent else said
+
+
+def _band_in_rgb(band: Image.Image) -> tuple[Image.Image, bool]:
+    """Bring a part of a picture to RGB; whether some of it was transparent."""
+    if band.mode.startswith("I"):
+        band = Image.fromarray((np.asarray(band) / 257).round().astype(np.uint8))  # 65535 = 257 · 255
+    if not band.has_transparency_data:
+        return band.convert("RGB"), False
+    rgba = band.convert("RGBA")
+    if rgba.getchannel("A").getextrema() == (255, 255):
+        return rgba.convert("RGB"), False
+    return Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba).convert("RGB"), True

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from glasscat.i18n import Text
 
 
-def shortlist(names: Sequence[str], shown: int = 3) -> Text | str:
+def shortlist(names: Sequence[Text | str], shown: int = 3) -> Text | str:
     """Return ``names`` as running text; of more than ``shown`` + 1 of them the first ``shown`` and a count."""
     if len(names) <= shown + 1:
         return listing(list(names))

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 WIDEST_MATRIX = 7
 """Classes whose confusion matrix still fits; above, the most frequent mistakes are listed instead."""
 MOST_MISTAKES = 7
+BASELINES: dict[str, Text] = {
+    "train-majority": _("majority of training"),
+    "test-majority": _("majority of the test set"),
+    "nearest-neighbour": _("nearest neighbour"),
+    "mean-colour": _("mean colour"),
+}
+"""Baselines by name, as they are called in a narrow table."""
 
 
 def baseline_rows(verdict: Verdict) -> Grid:
@@ -25,7 +32,10 @@ def baseline_rows(verdict: Verdict) -> Grid:
     fresh = verdict.without_leaks
     rows: list[tuple[object, ...]] = [
         (_("this model"), *score_cells(verdict.score), ""),
-        *((one.name, *score_cells(one.score), p_words(one.p_value).removeprefix("= ")) for one in verdict.baselines),
+        *(
+            (BASELINES.get(one.name, one.name), *score_cells(one.score), p_words(one.p_value).removeprefix("= "))
+            for one in verdict.baselines
+        ),
         *([] if fresh is None else [(_("this model, without repeats"), *score_cells(fresh), "")]),
     ]
     return Grid((_("answers"), _("right"), _("score"), _("95 % interval"), _("p (McNemar)")), rows)

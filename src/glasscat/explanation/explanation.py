@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from glasscat.errors import GlasscatError
-from glasscat.explanation.expression import TINY, Rounded
+from glasscat.explanation.expression import TINY, Rounded, exact
 from glasscat.explanation.names import written
 from glasscat.explanation.shown import as_html, as_text
 from glasscat.explanation.stated import Stated
@@ -45,7 +45,7 @@ class Explanation:
     @property
     def title(self) -> str:
         """Its name and value."""
-        return f"{self.name} = {self.value!r}"
+        return f"{self.name} = {exact(self.value)}"
 
     @property
     def meaning(self) -> Text:
@@ -134,30 +134,14 @@ class Explanation:
             GC-Q08, where value and formula differ by more than rounding.
         """
         if self.agrees is False:
-            problem = _(
-                "the formula gives {found!r}, but {stored!r} was stored: this is a bug in glasscat.",
-                found=self.recomputed,
-                stored=self.value,
-            )
-            raise GlasscatError("GC-Q08", self.name, problem, _("report it, with the run.json of the run."))
+            raise disagreement(self.name, self.recomputed, self.value)
 
     @property
     def agreement(self) -> Text | None:
         """How well the stored value and the formula agree; None where it is not recomputed."""
-        if self.agrees is None:
+        if self.recomputed is None or self.rounding is None:
             return None
-        if self.difference == 0:
-            return _("The formula gives the stored value, to the last bit.")
-        found = {"found": self.recomputed, "difference": self.difference, "bound": self.rounding}
-        if self.agrees:
-            return _(
-                "The formula gives {found!r}: {difference:.1g} from the stored value, by rounding (up to {bound:.1g}).",
-                **found,
-            )
-        return _(
-            "The formula gives {found!r}: {difference:.1g} from the stored value, more than rounding ({bound:.1g}).",
-            **found,
-        )
+        return agreement_of(self.value, self.recomputed, self.rounding)
 
     @property
     def rest(self) -> Text | None:
@@ -190,7 +174,7 @@ class Explanation:
             found += [(str(_("in numbers")), self.numbers), (str(_("check")), str(self.agreement))]
         label = str(_("inputs"))
         for one in self.inputs:
-            found.append((label, f"{one.name} = {one.value!r}"))
+            found.append((label, f"{one.name} = {exact(one.value)}"))
             label = ""
         return found if self.rest is None else [*found, (label, str(self.rest))]
 
@@ -201,3 +185,28 @@ class Explanation:
 
     def _repr_html_(self) -> str:
         return as_html(self.title, self.rows())
+
+
+def agreement_of(stored: float, found: float, bound: float) -> Text:
+    """Say how well a stored value and what its formula gives agree, where rounding may move them by ``bound``."""
+    difference = abs(found - stored)
+    if difference == 0:
+        return _("The formula gives the stored value, to the last bit.")
+    values = {"found": found, "difference": difference, "bound": bound}
+    if difference <= bound:
+        return _(
+            "The formula gives {found!r}: {difference:.1g} from the stored value, by rounding (up to {bound:.1g}).",
+            **values,
+        )
+    return _(
+        "The formula gives {found!r}: {difference:.1g} from the stored value, more than rounding ({bound:.1g}).",
+        **values,
+    )
+
+
+def disagreement(name: str, found: float | None, stored: float) -> GlasscatError:
+    """What is raised where a stored value is not what its formula gives: GC-Q08."""
+    problem = _(
+        "the formula gives {found!r}, but {stored!r} was stored: this is a bug in glasscat.", found=found, stored=stored
+    )
+    return GlasscatError("GC-Q08", name, problem, _("report it, with the run.json of the run."))

@@ -158,6 +158,11 @@ def whole(value: float) -> Number:
     return Number(int(value))
 
 
+def exact(value: float) -> str:
+    """All digits of a number; a whole one without its point."""
+    return str(int(value)) if abs(value) < 1e15 and value == int(value) else repr(float(value))
+
+
 def number(value: float) -> str:
     """A number in six digits, or all of them if it is whole; negative ones in brackets."""
     words = str(int(value)) if value == int(value) and abs(value) < 1e15 else f"{value:.6g}"

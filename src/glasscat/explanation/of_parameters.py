@@ -13,10 +13,10 @@ from glasscat.explanation.functions import root, squared
 from glasscat.explanation.names import written
 from glasscat.explanation.stated import Stated
 from glasscat.explanation.sums import total
-from glasscat.explanation.update import Step, before_norm, clipped_by_value, letters, next_memory, next_theta
+from glasscat.explanation.update import Step, before_norm, clipped_by_value, letters, next_memory, next_theta, stripped
 from glasscat.i18n import _
 from glasscat.layers import BatchNorm
-from glasscat.optimizers import LBFGS
+from glasscat.optimizers import is_minimizer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,9 +74,10 @@ def _parameter(book: Book, entry: Entry, block: Block) -> Family:
             subject.film.still(iteration)
         if iteration == 0:
             return beginning.expression(book, entry, block, _place(book, entry, indices))
-        if isinstance(subject.optimizer, LBFGS):
+        step = _step(book, entry, indices, iteration)
+        if is_minimizer(subject.optimizer) and stripped(step) is not None:
             return _searched(book, entry, indices, iteration - 1)
-        return next_theta(_step(book, entry, indices, iteration))
+        return next_theta(step)
 
     def scale(_iteration: int | None) -> float:
         return float(np.max(np.abs(subject.theta)))

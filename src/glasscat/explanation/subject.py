@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 import numpy as np
 
 from glasscat.explanation.film import Film
-from glasscat.optimizers import LBFGS, for_layout
+from glasscat.optimizers import for_layout
 from glasscat.training.sample_weights import sample_weights
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from glasscat.data.dataset import Dataset, Samples
     from glasscat.evaluation.memory import TrainMemory
     from glasscat.network import Network
-    from glasscat.optimizers import Optimizer
+    from glasscat.optimizers import LBFGS, Optimizer
     from glasscat.training.record import History
     from glasscat.typing import Array
 
@@ -129,8 +129,8 @@ class Subject:
     @cached_property
     def optimizer(self) -> Optimizer[Any] | LBFGS:
         """The rule, with masks for everything that it selects by name."""
-        rule = self.arguments["optimizer"]
-        return rule if isinstance(rule, LBFGS) else for_layout(rule, self.network.layout)
+        rule: Optimizer[Any] | LBFGS = for_layout(self.arguments["optimizer"], self.network.layout)
+        return rule
 
     @property
     def seeds(self) -> np.random.SeedSequence:

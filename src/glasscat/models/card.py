@@ -22,7 +22,9 @@ MOST_CLASSES = 8
 def model_card(model: Model) -> str:
     """Show a model: what `_repr_html_` returns."""
     network, counts = model.network, model.memory.class_counts
-    classes = [f"{name} {n:,}" for name, n in zip(model.class_names, counts, strict=True)]
+    classes = [
+        _("{class_name}: {n:,}", class_name=name, n=n) for name, n in zip(model.class_names, counts, strict=True)
+    ]
     shown = classes[:MOST_CLASSES] + ["…"] * (len(classes) > MOST_CLASSES)
     shape = " × ".join(map(str, model.preprocessing.shape))
     takes = (

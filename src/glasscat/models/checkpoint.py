@@ -92,8 +92,8 @@ def save_checkpoint(folder: Path, snapshot: Snapshot, training: str) -> Path:
     content = save(snapshot.arrays, {"glasscat": encode(msgspec.to_builtins(card)).decode()})
     path = folder / f"{snapshot.iteration:012}.safetensors"
     write_atomically(path, seal(content))
-    for old in checkpoints(folder)[KEPT:]:
-        with suppress(OSError):  # one too many does no harm
+    with suppress(OSError):  # one too many does no harm
+        for old in checkpoints(folder)[KEPT:]:
             old.unlink()
     return path
 

@@ -50,7 +50,8 @@ def locked(path: Path, what: Path) -> Iterator[None]:
     finally:
         with suppress(OSError):
             path.unlink()
-        os.close(descriptor)
+        with suppress(OSError):
+            os.close(descriptor)
 
 
 def _opened(path: Path, what: Path) -> int:

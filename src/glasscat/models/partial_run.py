@@ -120,19 +120,9 @@ class PartialRun:
         """Let it become the run that it is now; a checkpoint of its very end stays, from which it may be prolonged."""
         with storage_errors(self.target):
             refuse_taken(self.target, self.target, overwrite=overwrite)
-            self._tidy()
+            self.clean()
             move(self.folder, self.target)
-            (self.target / "training.json").unlink()
-
-    def _tidy(self) -> None:
-        """Leave nothing but the checkpoint of the end, if there is one."""
-        has_model = (self.folder / "model.safetensors").exists()
-        newest, *older = checkpoints(self.checkpoints)
-        for path in older if has_model and load_checkpoint(newest).card.is_end else (newest, *older):
-            path.unlink()
-        self.clean()
-        with suppress(OSError):  # it stays with something in it
-            self.checkpoints.rmdir()
+        _tidy(self.target)
 
     def refuse_foreign(self) -> None:
         """Raise GC-S31 if something is in its place that glasscat has not put there."""
@@ -153,6 +143,22 @@ class PartialRun:
     def remove(self) -> None:
         """Remove it, with all that is in it."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _tidy(run: Path) -> None:
+    """Leave nothing but the checkpoint of the end, if there is one; only when the run is in its place.
+
+    What cannot be removed does no harm.
+    """
+    has_model = (run / "model.safetensors").exists()
+    with suppress(OSError, ValueError):
+        newest, *older = checkpoints(run / "checkpoints")
+        for path in older if has_model and load_checkpoint(newest).card.is_end else (newest, *older):
+            path.unlink()
+    with suppress(OSError):
+        (run / "training.json").unlink()
+    with suppress(OSError):  # it stays with something in it
+        (run / "checkpoints").rmdir()
 
 
 def _check_document(document: dict[str, Any]) -> None:

@@ -218,7 +218,7 @@ def _prolong(partial: PartialRun, path: str | Path, iterations: int | None) -> N
     if iterations <= steps:
         raise _too_few(iterations, steps)
     kept = checkpoints(partial.target / "checkpoints")
-    if not kept:
+    if not kept or not _may_be_of_the_end(kept[0]):
         problem = _("no checkpoint of its end was kept: it had none, or it ended before its last iteration.")
         raise ResumeError("GC-R53", str(path), problem, _("train again with --checkpoint-every and more iterations."))
     names = ("plan", "source", "versions", "numerics", "recipe", "checkpoint_every")
@@ -227,6 +227,17 @@ def _prolong(partial: PartialRun, path: str | Path, iterations: int | None) -> N
         partial.checkpoints.mkdir(parents=True)
         shutil.copy2(kept[0], partial.checkpoints)
     partial.write({**document, "overwrite": True})
+
+
+def _may_be_of_the_end(path: Path) -> bool:
+    """Whether a checkpoint is of the end, or damaged, which is told when it is restored.
+
+    Others lie in a finished run only where its process was killed before it could remove them.
+    """
+    try:
+        return load_checkpoint(path).card.is_end
+    except (OSError, ValueError):
+        return True
 
 
 def _longer(document: Mapping[str, Any], iterations: int) -> dict[str, Any]:

@@ -42,7 +42,7 @@ class MaskWord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return found
 
 
-SelectionWord: TypeAlias = MaskWord | str | tuple[str, ...]
+SelectionWord: TypeAlias = MaskWord | str | int | tuple[str | int, ...]
 
 
 class _Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="rule"):

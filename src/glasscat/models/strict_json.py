@@ -27,6 +27,8 @@ def decode(text: str | bytes) -> Any:  # noqa: ANN401  (JSON may hold anything)
     ValueError
         If it is not JSON, names a key twice, or holds NaN, infinities, or a number too large for a float.
     """
+    if isinstance(text, bytes):
+        text = text.decode()  # or json would look for UTF-16 and UTF-32, which nobody writes here
     try:
         return json.loads(text, object_pairs_hook=_each_once, parse_constant=_finite, parse_float=_finite)
     except RecursionError as error:

@@ -2,6 +2,7 @@
 
 study.json       kind, what was asked for, data fingerprint, versions; the outcome once there is one
 runs.jsonl       one line a row; a line that was not finished counts as not begun
+.lock            while somebody writes here
 table.csv        written by whoever tabulates it
 figures/*.svg    written by whoever draws them
 """
@@ -9,22 +10,26 @@ figures/*.svg    written by whoever draws them
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from glasscat.errors import StorageError
-from glasscat.i18n import _
+from glasscat.i18n import _, listing
+from glasscat.models.lock import locked
 from glasscat.models.numerics import numerics, versions
 from glasscat.models.storage import storage_errors, sync_folder, write_atomically
 from glasscat.models.strict_json import decode, encode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 FORMAT = "glasscat-study"
 VERSION = 1
+MOST_NAMED = 5
+"""Settings that differ which a message names."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,11 +54,31 @@ class StudyFolder:
         """Whether the outcome is there."""
         return "outcome" in self.document
 
+    @property
+    def is_of_this_machine(self) -> bool:
+        """Whether it was begun with the versions and numerics of this process: old and new rows are the same bits."""
+        here = decode(encode({"versions": versions(), "numerics": numerics()}))
+        return {name: self.document.get(name) for name in here} == here
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let nobody else write here; the rows are read again, as somebody may have written until now.
+
+        Raises
+        ------
+        LockedError
+            GC-L01, if somebody else is at it.
+        """
+        with locked(self.path / ".lock", self.path):
+            self.rows.update(_rows(self.path))
+            yield
+
     def keep(self, rows: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
         """Append rows, on the disk before this returns; GC-S01 to GC-S03 if that cannot be."""
         lines = b"".join(encode({"number": number, **row}) + b"\n" for number, row in rows)
         path = self.path / "runs.jsonl"
-        with storage_errors(path), path.open("ab") as file:
+        with storage_errors(path), path.open("ab+") as file:
+            _cut_torn(file)
             file.write(lines)
             file.flush()
             os.fsync(file.fileno())
@@ -146,29 +171,36 @@ def _free_or_unfinished(kind: str, asked: Mapping[str, Any], fingerprint: str | 
 
 
 def _rows(path: Path) -> dict[int, dict[str, Any]]:
-    """Rows of runs.jsonl; what follows the last line feed was being written when it stopped, and is cut off."""
+    """Rows of runs.jsonl; what follows the last line feed is being written, or was when somebody was stopped."""
     file = path / "runs.jsonl"
     if not file.exists():
         return {}
     try:
-        content = file.read_bytes()
-        whole, feed, torn = content.rpartition(b"\n")
-        if torn:
-            with storage_errors(file):
-                os.truncate(file, len(whole) + len(feed))
+        whole, _feed, _torn = file.read_bytes().rpartition(b"\n")
         rows = [decode(line) for line in whole.splitlines()]
         return {int(row.pop("number")): row for row in rows}
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
         raise _not_a_study(path) from error
 
 
+def _cut_torn(file: BinaryIO) -> None:
+    """Cut off what follows the last line feed: it was being written when somebody was stopped."""
+    end = file.seek(0, os.SEEK_END)
+    file.seek(max(0, end - 1))
+    if file.read(1) not in {b"", b"\n"}:
+        file.seek(0)
+        file.truncate(file.read().rfind(b"\n") + 1)
+
+
 def _check_same(folder: StudyFolder, kind: str, asked: Mapping[str, Any], fingerprint: str | None) -> None:
     """Refuse to go on with another study, or with other data."""
     document, fix = folder.document, _("choose another folder with --out.")
-    if document.get("kind") != kind or document.get("asked") != asked:
-        problem = _(
-            "it holds another study, of the kind {kind}, or one with other settings.", kind=document.get("kind")
-        )
+    if document.get("kind") != kind:
+        problem = _("it holds a study of another kind, {kind}.", kind=document.get("kind"))
+        raise StorageError("GC-Y21", str(folder.path), problem, fix)
+    names = _different(document.get("asked"), asked)
+    if names:
+        problem = _("it holds this kind of study with other settings: {names}.", names=listing(names[:MOST_NAMED]))
         raise StorageError("GC-Y21", str(folder.path), problem, fix)
     expected = (document.get("source") or {}).get("fingerprint")
     if expected != fingerprint:
@@ -178,6 +210,17 @@ def _check_same(folder: StudyFolder, kind: str, asked: Mapping[str, Any], finger
             expected=str(expected)[:16],
         )
         raise StorageError("GC-Y22", str(folder.path), problem, fix)
+
+
+def _different(there: Any, here: Any) -> list[str]:  # noqa: ANN401  (whatever JSON can hold)
+    """Names of the settings that differ, those of the plan among them."""
+    if there == here:
+        return []
+    if not isinstance(there, dict) or not isinstance(here, dict):
+        return ["?"]
+    differ = [name for name in {**here, **there} if there.get(name) != here.get(name)]
+    inner = [_different(there.get(name), here.get(name)) if name == "plan" else [name] for name in differ]
+    return [name for some in inner for name in some]
 
 
 def _write(path: Path, document: Mapping[str, Any]) -> None:

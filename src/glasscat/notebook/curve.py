@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from math import isfinite, log
+from math import ceil, floor, isfinite, log, log10
 from typing import TYPE_CHECKING
 
 from glasscat.i18n import _
@@ -85,6 +85,30 @@ def curves(lines: Sequence[Line], quantity: Text | str) -> Fragment:
     )
 
 
+def levels(low: float, high: float, *, logarithmic: bool) -> list[float]:
+    """Round numbers from ``low`` to ``high``, seldom more than five.
+
+    Multiples of 1, 2 or 5 times a power of ten; of a logarithmic axis powers of ten, or 1, 2 and 5 times those where
+    there are few.
+    """
+    if not logarithmic:
+        step = _round_up((high - low) / 4) or 1.0
+        return [k * step for k in range(ceil(low / step), floor(high / step * (1 + 1e-9)) + 1)]
+    powers = range(floor(log10(low)), ceil(log10(high)) + 1)
+    every = max(1, ceil(log10(high / low) / 5))
+    parts = (1, 2, 5) if high < 300 * low else (1,)
+    found = [part * 10.0**power for power in powers[::every] for part in parts]
+    return [value for value in found if low * (1 - 1e-9) <= value <= high * (1 + 1e-9)]
+
+
+def _round_up(step: float) -> float:
+    """The next of 1, 2, 5, 10 times a power of ten; 0 of 0."""
+    if step <= 0:
+        return 0.0
+    power = 10.0 ** floor(log10(step))
+    return next(part * power for part in (1, 2, 5, 10) if part * power >= step * (1 - 1e-9))
+
+
 def label(x: float, y: float, words: object, *, anchor: str = "start", quiet: bool = False) -> str:
     """Words with their baseline at y."""
     look = ' opacity=".68"' if quiet else ""
@@ -104,13 +128,12 @@ def _axes(lines: Sequence[Line]) -> _Axes:
 
 
 def _frame(axes: _Axes, name: object) -> list[str]:
-    """Three levels with their values, the first and the last iteration, and what is drawn."""
-    middle = (axes.low * axes.high) ** 0.5 if axes.logarithmic else (axes.low + axes.high) / 2
+    """A few levels with their values, the first and the last iteration, and what is drawn."""
     parts = []
-    for value in (axes.low, middle, axes.high):
+    for value in levels(axes.low, axes.high, logarithmic=axes.logarithmic):
         y = axes.y(value)
         parts.append(f'<path d="M{LEFT} {y:.1f}H{RIGHT}" stroke="{LINE}"/>')
-        parts.append(label(LEFT - 6, y + 4, f"{value:.3g}", anchor="end", quiet=True))
+        parts.append(label(LEFT - 6, y + 4, f"{value:.6g}", anchor="end", quiet=True))
     below = BOTTOM + 18
     parts.append(label(LEFT, below, f"{axes.first:,.0f}", quiet=True))
     parts.append(label(RIGHT, below, _("iteration {n:,}", n=int(axes.last)), anchor="end", quiet=True))
@@ -144,5 +167,5 @@ def _ends(lines: Sequence[Line], axes: _Axes) -> list[str]:
         line, top = lines[k], y - lift
         parts.append(f'<circle cx="{RIGHT + 12}" cy="{top:.1f}" r="4" fill="{line.colour}"/>')
         parts.append(label(RIGHT + 22, top + 4, line.name))
-        parts.append(label(RIGHT + 22, top + 18, f"{last[k]:.4g}", quiet=True))
+        parts.append(label(RIGHT + 22, top + 18, f"{last[k]:#.4g}", quiet=True))
     return parts

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from html import escape
 
-from glasscat.i18n import current_language
+from glasscat.i18n import Text, current_language, tied
 
 TAGS = {"en": "en", "zh": "zh-CN"}
 """Languages as HTML calls them: browsers choose the shapes of Chinese characters by them."""
@@ -32,7 +32,8 @@ def markup(value: object) -> str:
     """HTML of anything: a fragment as it is, words escaped, what no XML can hold written as its code."""
     if isinstance(value, Fragment):
         return value.markup
-    return escape(_NO_XML.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), str(value)))
+    words = tied(str(value)) if isinstance(value, Text) else str(value)
+    return escape(_NO_XML.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), words))
 
 
 def join(*content: object) -> Fragment:

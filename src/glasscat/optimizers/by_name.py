@@ -121,10 +121,9 @@ def optimizer_by_name(
             "warmup": warmup != 0,
             "clip-value": clip_value is not None,
             "clip-norm": clip_norm is not None,
-            "freeze": bool(freeze),
         }
         _refuse_options(name, [*given, *(option for option, is_given in others.items() if is_given)])
-        return LBFGS()
+        return Frozen(LBFGS(), tuple(freeze)) if freeze else LBFGS()
     decay = given.pop("weight-decay", None) if "weight-decay" not in rule.options else None
     _refuse_options(name, [option for option in given if option not in rule.options])
     rate = schedule_by_name(schedule, rule.learning_rate if learning_rate is None else learning_rate, steps, warmup)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from glasscat.attribution.words import paragraphs, question
+from glasscat.data.sample_name import sample_name
 from glasscat.i18n import _
 from glasscat.notebook.fragment import beside, card, element, join, paragraph, picture
 from glasscat.reports.html.images import picture as address_of
@@ -24,7 +25,7 @@ SIDE = 128
 
 def why_card(attribution: Attribution) -> str:
     """Show an explanation: what `_repr_html_` returns."""
-    name = attribution.picture.names[0]
+    name = sample_name(attribution.picture.names[0])
     shown = _shown(address_of(attribution.picture, 0), name, attribution.picture.X.shape[1:3])
     maps = []
     if attribution.pixels is not None:

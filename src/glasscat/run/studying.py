@@ -256,6 +256,7 @@ def conducted(study: Study, folder: str | Path | None, progress: Tell | None) ->
     from glasscat.reports.studies import write_outcome  # noqa: PLC0415  (matplotlib takes 0.3 s)
 
     kept = open_study(folder, study.kind, study.asked, study.fingerprint)
-    outcome = carry_out(study, kept.rows, kept.keep, progress)
-    write_outcome(kept, outcome)
+    with kept.alone():
+        outcome = carry_out(study, kept.rows, kept.keep, progress)
+        write_outcome(kept, outcome)
     return StudyResult(outcome, kept.path)

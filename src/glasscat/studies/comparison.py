@@ -1,4 +1,9 @@
-"""The comparison: whether one model is better than another on the same samples, and by how much."""
+"""The comparison: whether one model is better than another on the same samples, and by how much.
+
+Of k pairs p-values are adjusted by Holm's rule, and intervals by Bonferroni's: all of them together hold the truth in
+95 of 100 cases. The test is exact and the interval is not, and Holm's rule is a little bolder than Bonferroni's, so at
+the border one may see a difference where the other does not. The test then decides, and the sentence says so.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +13,10 @@ from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy.special import ndtri
 
 from glasscat.errors import UsageError
 from glasscat.evaluation.exact_tests import mcnemar
-from glasscat.evaluation.intervals import Z_95
 from glasscat.evaluation.score import Score
 from glasscat.evaluation.sentence import p_words
 from glasscat.evaluation.tally import SIGNIFICANT
@@ -39,6 +44,8 @@ class Pair:
         Samples that both, only one, or neither gets right.
     p_value : float
         Exact McNemar test; with several pairs, adjusted by Holm's rule.
+    n_pairs : int
+        Pairs that are compared at once.
     """
 
     first: str
@@ -48,6 +55,7 @@ class Pair:
     only_second: int
     neither: int
     p_value: float
+    n_pairs: int = 1
 
     @property
     def total(self) -> int:
@@ -61,19 +69,27 @@ class Pair:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """95 % interval of the difference, percentage points; see `difference_interval`."""
-        low, high = difference_interval(self.only_first, self.only_second, self.total)
+        """95 % interval of the difference, for all pairs together, percentage points; see `difference_interval`."""
+        level = 0.05 / self.n_pairs
+        low, high = difference_interval(self.only_first, self.only_second, self.total, level)
         return 100 * low, 100 * high
 
     @property
     def samples_needed(self) -> float:
         """Samples that would tell the two apart with a power of 80 %, were the difference what it seems."""
-        return float(mcnemar_samples(self.only_first / self.total, self.only_second / self.total))
+        p, q = self.only_first / self.total, self.only_second / self.total
+        return float(mcnemar_samples(p, q, SIGNIFICANT / self.n_pairs))
 
     @property
     def is_different(self) -> bool:
         """Whether chance makes such a difference less often than in 5 of 100 cases."""
         return self.p_value < SIGNIFICANT
+
+    @property
+    def is_torn(self) -> bool:
+        """Whether the interval says something else than the test: the difference is at the border."""
+        low, high = self.interval
+        return self.is_different == (low <= 0 <= high)
 
     def as_json(self) -> dict[str, Any]:
         """Counts, difference with its interval, p-value."""
@@ -117,8 +133,9 @@ class Compared:
         if len(self.pairs) > 1:
             said.append(
                 _n(
-                    "The p-value allows for {n} comparison.",
-                    "The p-values allow for there being {n} comparisons (Holm's rule).",
+                    "The p-value and the interval allow for {n} comparison.",
+                    "The p-values allow for there being {n} comparisons (Holm's rule), and so do the intervals "
+                    "(Bonferroni's).",
                     len(self.pairs),
                 )
             )
@@ -181,7 +198,7 @@ def compare(right: Mapping[str, NDArray[np.bool_]], findings: Sequence[Finding] 
     scores = {name: Score(int(one.sum()), len(one)) for name, one in right.items()}
     pairs = [_pair(*names) for names in combinations(right.items(), 2)]
     p_values = holm([pair.p_value for pair in pairs])
-    adjusted = tuple(replace(pair, p_value=p) for pair, p in zip(pairs, p_values, strict=True))
+    adjusted = tuple(replace(pair, p_value=p, n_pairs=len(pairs)) for pair, p in zip(pairs, p_values, strict=True))
     return Compared(scores, adjusted, tuple(findings))
 
 
@@ -198,8 +215,10 @@ def not_the_same_samples() -> UsageError:
     return UsageError("GC-Y11", _("compare"), problem, _("name one test set for all of them with --test."))
 
 
-def difference_interval(only_first: int, only_second: int, total: int) -> tuple[float, float]:
-    """95 % interval for the difference of two shares on the same samples.
+def difference_interval(
+    only_first: int, only_second: int, total: int, level: float = SIGNIFICANT
+) -> tuple[float, float]:
+    """Interval for the difference of two shares on the same samples, which misses it with a chance of ``level``.
 
     With p = (b + 1) / (n + 2) and q = (c + 1) / (n + 2): ``p - q ± z sqrt((p + q - (p - q)²) / (n + 2))``. The two
     samples that are added keep its coverage for few samples.
@@ -210,7 +229,7 @@ def difference_interval(only_first: int, only_second: int, total: int) -> tuple[
     paired data", Journal of Educational and Behavioral Statistics 37 (2012).
     """
     p, q = (only_first + 1) / (total + 2), (only_second + 1) / (total + 2)
-    half = Z_95 * sqrt((p + q - (p - q) ** 2) / (total + 2))
+    half = float(ndtri(1 - level / 2)) * sqrt((p + q - (p - q) ** 2) / (total + 2))
     return max(-1.0, p - q - half), min(1.0, p - q + half)
 
 
@@ -244,12 +263,15 @@ def _on_pair(pair: Pair, scores: Mapping[str, Score]) -> Text:
         "high": high,
         "p": p_words(pair.p_value),
     }
+    border = _("Here the interval says something else than the test: the difference is at the border of chance.")
+    torn = [border] if pair.is_torn else []
     if pair.is_different:
-        return _(
+        better = _(
             "{first} is better than {second}: {a} against {b} of {total} right, {points:.1f} points more "
             "(95 % interval {low:+.1f} to {high:+.1f}; exact McNemar p {p}).",
             **values,
         )
+        return sentences(better, *torn)
     if not pair.difference:
         return _(
             "{first} and {second} are right equally often, {a} of {total} "
@@ -262,6 +284,7 @@ def _on_pair(pair: Pair, scores: Mapping[str, Score]) -> Text:
         **values,
     )
     more = _(
-        "Were the difference real, about {n:,.0f} test samples would show it.", n=float(f"{pair.samples_needed:.2g}")
+        "Were the difference what it seems, about {n:,.0f} test samples would show it in 4 of 5 cases.",
+        n=float(f"{pair.samples_needed:.2g}"),
     )
-    return sentences(unknown, more)
+    return sentences(unknown, *torn, more)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
-from math import prod
+from math import inf, prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -77,12 +77,13 @@ def grid(vary: Mapping[str, Sequence[Any] | Between]) -> list[dict[str, Any]]:
 
 
 def drawn(vary: Mapping[str, Sequence[Any] | Between], n: int, seed: int) -> list[dict[str, Any]]:
-    """``n`` combinations at random; the same for the same seed, and the first of them whatever ``n`` is.
+    """``n`` different combinations at random; the same for the same seed, and the first of them whatever ``n`` is.
 
     Raises
     ------
     UsageError
-        GC-Y02 where there is nothing to vary, GC-Y03 for less than 1 or more than `MOST` of them, GC-U23 for a seed.
+        GC-Y02 where there is nothing to vary, GC-Y03 for less than 1 or more than `MOST` of them, GC-Y41 for more than
+        there are, GC-U23 for a seed.
     """
     check_seed(seed)
     _check_number(n)
@@ -92,7 +93,22 @@ def drawn(vary: Mapping[str, Sequence[Any] | Between], n: int, seed: int) -> lis
     def one(some: Sequence[Any] | Between) -> Any:  # noqa: ANN401  (a value of any option)
         return some.draw(random) if isinstance(some, Between) else some[int(random.integers(len(some)))]
 
-    return [{name: one(some) for name, some in values.items()} for _k in range(n)]
+    most = prod(_n_values(some) for some in values.values())
+    if n > most:
+        problem = _("there are only {most:,.0f} different combinations; found {n:,}.", most=most, n=n)
+        raise UsageError("GC-Y41", _("random"), problem, _("leave it out to try them all, or give more values."))
+    found: dict[str, dict[str, Any]] = {}
+    while len(found) < n:
+        point = {name: one(some) for name, some in values.items()}
+        found.setdefault(repr(point), point)
+    return list(found.values())
+
+
+def _n_values(some: Sequence[Any] | Between) -> float:
+    """How many different values can be drawn."""
+    if not isinstance(some, Between):
+        return len(some)
+    return some.high - some.low + 1 if some.is_whole else inf
 
 
 def _listed(vary: Mapping[str, Sequence[Any] | Between], *, drawn: bool) -> dict[str, Any]:

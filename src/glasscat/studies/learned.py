@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
@@ -10,40 +10,20 @@ import numpy as np
 
 from glasscat.data.findings import Finding
 from glasscat.i18n import _, _n, sentences
+from glasscat.studies.forecast import FURTHEST, Forecast, Rough, samples_in_words
 from glasscat.studies.power import mcnemar_samples
-from glasscat.studies.power_law import fit_power_law
 from glasscat.studies.study import Column, Table
 
 if TYPE_CHECKING:
     from glasscat.i18n import Text
-    from glasscat.studies.power_law import PowerLaw
     from glasscat.studies.study import Row
     from glasscat.typing import Array, Integers
 
 RESAMPLES = 1000
 FACTORS = (2, 4, 10)
 """How many times the samples there are the law is asked about."""
-FURTHEST = 1e7
-"""Samples beyond which a number is not a forecast any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rough:
-    """A number and its 95 % interval, which may be infinite."""
-
-    value: float
-    low: float
-    high: float
-
-    @classmethod
-    def of(cls, value: float, resampled: Array) -> Self:
-        """The middle 95 % of the resamples."""
-        low, high = np.quantile(resampled, [0.025, 0.975], method="nearest")
-        return cls(float(value), float(low), float(high))
-
-    def as_json(self) -> dict[str, Any]:
-        """An infinite number is null."""
-        return {"value": self.value, "interval": [self.low, self.high]}
+POINTS = (1.0, 5.0, 10.0)
+"""Percentage points more that the law is asked about."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,22 +105,9 @@ class Learned:
         return bool(np.isfinite(self.means).all())
 
     @cached_property
-    def laws(self) -> tuple[PowerLaw, PowerLaw]:
-        """The law of the means, and those of the resamples."""
-        n = self.n.astype(float)
-        return fit_power_law(n, 1 - self.means / 100), fit_power_law(n, 1 - self.resampled / 100)
-
-    def expected(self, n: float) -> Rough:
-        """Accuracy with n training samples, percent."""
-        law, laws = self.laws
-        return Rough.of(100 * (1 - float(law.error(n))), 100 * (1 - laws.error(n)))
-
-    def needed(self, points: float) -> Rough:
-        """Training samples for so many percentage points more than all there are now give."""
-        law, laws = self.laws
-        now = float(self.n[-1])
-        target = law.error(now) - points / 100, laws.error(now) - points / 100
-        return Rough.of(float(law.needed(target[0])), laws.needed(target[1]))
+    def forecast(self) -> Forecast:
+        """What the curve lets one expect; only where it is whole."""
+        return Forecast(self.n, self.means, self.resampled)
 
     @cached_property
     def test_samples(self) -> dict[str, Rough]:
@@ -177,6 +144,17 @@ class Learned:
                 total=self.n_test * len(self.rows),
             )
             found.append(Finding("GC-Y28", "note", text))
+        rehearsal = self.forecast.rehearsal if self.is_whole else None
+        if rehearsal is not None and not rehearsal.holds:
+            text = _(
+                "The curve does not follow one power law: fitted up to {n} training samples it expected "
+                "{expected:.1f} % with all, and {measured:.1f} % were measured. Do not rely on what it expects of "
+                "more.",
+                n=rehearsal.n,
+                expected=rehearsal.expected,
+                measured=rehearsal.measured,
+            )
+            found.append(Finding("GC-Y40", "warning", text))
         return tuple(found)
 
     @property
@@ -194,7 +172,7 @@ class Learned:
             low=np.nanmin(draws),
             high=np.nanmax(draws),
         )
-        more = self.expected(twice)
+        more = self.forecast.expected(twice)
         second = _(
             "With {n:,} a power law through the curve expects {value:.1f} % (95 % interval {low:.1f} to {high:.1f} %).",
             n=twice,
@@ -202,14 +180,27 @@ class Learned:
             low=more.low,
             high=more.high,
         )
-        points = _("Five percentage points more would take {n}.", n=samples_in_words(self.needed(5.0)))
-        return sentences(first, second, points, *(self._on_test(name) for name in self._told))
+        points = _("Five percentage points more would take {n}.", n=samples_in_words(self.forecast.needed(5.0)))
+        return sentences(first, second, *self._on_rehearsal, points, *(self._on_test(name) for name in self._told))
+
+    @property
+    def _on_rehearsal(self) -> list[Text]:
+        """How well the law would have done on what is known; nothing where a finding says that it has failed."""
+        rehearsal = self.forecast.rehearsal
+        if rehearsal is None or not rehearsal.holds:
+            return []
+        words = _(
+            "Fitted up to {n} alone it would have expected {expected:.1f} % of {all}.",
+            n=rehearsal.n,
+            expected=rehearsal.expected,
+            all=self.n[-1],
+        )
+        return [words]
 
     @property
     def _told(self) -> list[str]:
-        """The baseline that is hardest to beat, which the sentence is about."""
-        names = sorted(self.against, key=lambda name: self.against[name][0] - self.against[name][1])
-        return names[:1]
+        """The baselines, the one that is hardest to beat first."""
+        return sorted(self.against, key=lambda name: self.against[name][0] - self.against[name][1])
 
     def _on_test(self, name: str) -> Text:
         needed, (p, q, _some_p, _some_q) = self.test_samples[name], self.against[name]
@@ -220,44 +211,57 @@ class Learned:
 
     @property
     def table(self) -> Table:
-        """One line a number of training samples, then what the law expects of more."""
+        """One line a number of training samples; what the law expects of more; how many samples it would take."""
         columns = (
-            Column("n", _("training samples"), ",d"),
+            Column("n", _("samples"), ",d"),
             Column("accuracy", _("score, %"), ".1f"),
             Column("low", _("from"), ".1f"),
             Column("high", _("to"), ".1f"),
-            Column("what", _("what the range is")),
+            Column("what", _("what the line is")),
         )
         measured = tuple(
-            (int(n), float(mean), float(np.nanmin(some)), float(np.nanmax(some)), _("single draws"))
+            (int(n), float(mean), float(np.nanmin(some)), float(np.nanmax(some)), _("range of single draws"))
             for n, mean, some in zip(self.n, self.means, self.accuracies.T, strict=True)
             if np.isfinite(mean)
         )
-        factors = FACTORS if self.is_whole else ()
-        return Table(columns, (*measured, *(self._expectation(factor) for factor in factors)))
+        forecast = (*(self._expectation(factor) for factor in FACTORS), *(self._more(points) for points in POINTS))
+        tests = tuple(self._test_line(name) for name in self._told)
+        return Table(columns, (*measured, *(forecast if self.is_whole else ()), *tests))
 
     def _expectation(self, factor: int) -> tuple[Any, ...]:
-        rough = self.expected(factor * float(self.n[-1]))
+        rough = self.forecast.expected(factor * float(self.n[-1]))
         return factor * int(self.n[-1]), rough.value, rough.low, rough.high, _("expected, 95 % interval")
+
+    def _more(self, points: float) -> tuple[Any, ...]:
+        """Training samples for so many points more."""
+        rough = self.forecast.needed(points)
+        words = _("to train on, for {points:g} points more: {n}", points=points, n=samples_in_words(rough))
+        return _whole(rough.value), float(self.means[-1]) + points, None, None, words
+
+    def _test_line(self, name: str) -> tuple[Any, ...]:
+        """Test samples that tell the model from a baseline."""
+        rough = self.test_samples[name]
+        words = _("to test on, to tell it from {name}: {n}", name=name, n=samples_in_words(rough))
+        return _whole(rough.value), None, None, None, words
 
     def as_json(self) -> dict[str, Any]:
         """The curve, the law, and what it expects; the curve alone where there is no law."""
         curve = {"n": self.n.tolist(), "accuracy": self.means.tolist(), "draws": self.accuracies.tolist()}
+        tests = [
+            {"name": name, "difference": 100 * (self.against[name][0] - self.against[name][1]), **rough.as_json()}
+            for name, rough in self.test_samples.items()
+        ]
         if not self.is_whole:
-            return curve
-        law, _laws = self.laws
+            return curve | {"test_samples": tests}
+        law, expected, needed = self.forecast.law, self.forecast.expected, self.forecast.needed
+        rehearsal, last = self.forecast.rehearsal, int(self.n[-1])
         return {
             **curve,
             "law": {"a": float(law.a), "b": float(law.b), "c": float(law.c)},
-            "expected": [
-                {"n": factor * int(self.n[-1]), **self.expected(factor * float(self.n[-1])).as_json()}
-                for factor in FACTORS
-            ],
-            "training_samples_for_more": [{"points": p, **self.needed(p).as_json()} for p in (1.0, 5.0, 10.0)],
-            "test_samples": [
-                {"name": name, "difference": 100 * (self.against[name][0] - self.against[name][1]), **rough.as_json()}
-                for name, rough in self.test_samples.items()
-            ],
+            "rehearsal": None if rehearsal is None else asdict(rehearsal),
+            "expected": [{"n": k * last, **expected(float(k * last)).as_json()} for k in FACTORS],
+            "training_samples_for_more": [{"points": p, **needed(p).as_json()} for p in POINTS],
+            "test_samples": tests,
         }
 
 
@@ -270,26 +274,6 @@ def _rivals(rows: tuple[Row, ...], n_draws: int, m: int) -> dict[str, Array]:
     return found
 
 
-def samples_in_words(rough: Rough) -> Text:
-    """A number of samples with its interval, in words where it has no end."""
-    if rough.low > FURTHEST:
-        return _("more samples than can be had")
-    if rough.value > FURTHEST:
-        return _("at least {low} samples, and perhaps no number is enough", low=_digits(rough.low))
-    if rough.high > FURTHEST:
-        return _(
-            "about {n} samples (95 % interval from {low} upwards, without end)",
-            n=_digits(rough.value),
-            low=_digits(rough.low),
-        )
-    return _(
-        "about {n} samples (95 % interval {low} to {high})",
-        n=_digits(rough.value),
-        low=_digits(rough.low),
-        high=_digits(rough.high),
-    )
-
-
-def _digits(n: float) -> str:
-    """Two digits that count: 1,300."""
-    return f"{float(f'{n:.2g}'):,.0f}"
+def _whole(n: float) -> int | None:
+    """A number of samples; None where no number is enough, or none that can be had."""
+    return int(n) if n <= FURTHEST else None

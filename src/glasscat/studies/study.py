@@ -43,9 +43,9 @@ class Column:
     form: str = ""
 
     def shown(self, value: object) -> str:
-        """A value for people; "-" where there is none."""
-        if value is None:
-            return "-"
+        """A value for people; "-" where there is none, and "none" for no words."""
+        if value is None or value == "":
+            return "-" if value is None else "none"
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         return format(value, self.form) if is_number and self.form else str(value)
 

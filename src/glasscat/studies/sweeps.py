@@ -35,6 +35,8 @@ TOGETHER = 128
 """Runs that are trained as one before they are kept: so much is lost at most where a sweep is interrupted."""
 MOST_IN_ORDER = 20
 """Runs that a table lists in the order in which they were asked for."""
+OF_THE_COST = ("output", "l2", "class_weight", "sample_weight")
+"""What of a plan decides which cost its run minimises: only equal ones can be compared by it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +84,7 @@ class Sweep:
         for group in groups(plans):
             for first in range(0, len(group), TOGETHER):
                 some = group[first : first + TOGETHER]
-                watch = _watching(tell, done, len(some), len(missing))
+                watch = _watching(tell, done, len(missing))
                 endings = train_together([plans[k] for k in some], watch=watch)
                 done += len(some)
                 tell(done, len(missing))
@@ -96,8 +98,8 @@ class Sweep:
 
     def conclude(self, rows: Sequence[Row]) -> Swept:
         """Lay the runs side by side."""
-        findings = tuple(inspect(self.datasets[0])) if len({id(data) for data in self.datasets}) == 1 else ()
-        return Swept(tuple(rows), findings)
+        is_one = len({data.fingerprint for data in self.datasets}) == 1
+        return Swept(tuple(rows), tuple(inspect(self.datasets[0])) if is_one else (), is_one_data=is_one)
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,10 +112,13 @@ class Swept:
         One a run: ``values``, ``plan``, ``status``, ``costs``, ``final_cost``, ``train`` and ``test``.
     data_findings : tuple of Finding
         What was found in the data, where all runs share it.
+    is_one_data : bool
+        Whether they do.
     """
 
     rows: tuple[Row, ...]
     data_findings: tuple[Finding, ...] = ()
+    is_one_data: bool = True
     kind: str = field(default="sweep", init=False)
 
     @property
@@ -128,8 +133,16 @@ class Swept:
         return [row for row in self.rows if row["status"] == "finished"]
 
     @property
+    def is_one_cost(self) -> bool:
+        """Whether all runs minimise the same cost; one with L2 and one without, or on other data, do not."""
+        kinds = [[row.get("plan", {}).get(name) for name in OF_THE_COST] for row in self.rows]
+        return self.is_one_data and all(kind == kinds[0] for kind in kinds)
+
+    @property
     def lowest(self) -> Row | None:
-        """Run with the lowest final cost; None where all diverged."""
+        """Run with the lowest final cost; None where all diverged, or their costs are not the same thing."""
+        if not self.is_one_cost:
+            return None
         return min(self.finished, key=lambda row: float(row["final_cost"]), default=None)
 
     @property
@@ -156,27 +169,34 @@ class Swept:
     @property
     def sentence(self) -> Text:
         """Which run ends lowest, which scores best, and what choosing it means."""
-        lowest, best = self.lowest, self.best
-        if lowest is None:
+        if not self.finished:
             return _("All {n} runs diverged: try smaller learning rates.", n=len(self.rows))
-        said = [
-            _(
-                "Of {n} runs the lowest final cost, {cost:.4g}, is that of {values}.",
-                n=len(self.rows),
-                cost=lowest["final_cost"],
-                values=label(lowest, self.names),
-            ),
-        ]
-        if best is not None:
-            said += self._on_scores(best)
-        return sentences(said[0], *said[1:])
+        return sentences(self.on_cost, *([] if self.best is None else self._on_scores(self.best)))
+
+    @property
+    def on_cost(self) -> Text:
+        """Which run ends lowest, or why that is no question."""
+        lowest = self.lowest
+        if not self.finished:
+            return _("Every run diverged.")
+        if lowest is None:
+            return _("The runs do not minimise the same cost, so final costs are not compared.")
+        return _(
+            "Of {n} runs the lowest final cost, {cost:.4g}, is that of {values}.",
+            n=len(self.rows),
+            cost=lowest["final_cost"],
+            values=label(lowest, self.names),
+        )
 
     def _on_scores(self, best: Row) -> list[Text]:
-        """The best test score, and why it flatters."""
+        """The best test score, how many share it, and why it flatters."""
         score = Score(best["test"]["correct"], best["test"]["total"])
         said = [
             _("The best test score is that of {values}: {score}.", values=label(best, self.names), score=score.text)
         ]
+        n_alike = sum(row["test"]["correct"] == score.correct for row in self.finished if row["test"]) - 1
+        if n_alike:
+            said.append(_n("{n} other run scores the same.", "{n} other runs score the same.", n_alike))
         if len(self.finished) > 1:
             said.append(
                 _(
@@ -190,7 +210,7 @@ class Swept:
     @property
     def table(self) -> Table:
         """One line a run: its settings, final cost, scores, and the verdict; of many runs, the lowest cost first."""
-        columns = [Column(name, name, "g") for name in self.names]
+        columns = [Column(name, name, self._form(name)) for name in self.names]
         columns += [
             Column("final_cost", _("final cost"), ".6f"),
             Column("train_accuracy", _("train, %"), ".1f"),
@@ -198,13 +218,18 @@ class Swept:
             Column("test_accuracy", _("test, %"), ".1f"),
             Column("verdict", _("best baseline")),
         ]
-        rows = self.rows if len(self.rows) <= MOST_IN_ORDER else sorted(self.rows, key=_final_cost)
+        in_order = len(self.rows) <= MOST_IN_ORDER or not self.is_one_cost
+        rows = self.rows if in_order else sorted(self.rows, key=_final_cost)
         return Table(tuple(columns), tuple(self._line(row) for row in rows))
+
+    def _form(self, name: str) -> str:
+        """Four digits of numbers with a point; whole ones in full."""
+        return ".4g" if any(isinstance(row["values"][name], float) for row in self.rows) else ""
 
     def _line(self, row: Row) -> tuple[Any, ...]:
         values = tuple(row["values"][name] for name in self.names)
         if row["status"] != "finished":
-            return (*values, row.get("final_cost"), None, None, None, _("diverged"))
+            return (*values, row.get("final_cost"), None, None, None, ending_words(row))
         test = row["test"] or {}
         return (
             *values,
@@ -230,16 +255,25 @@ def label(row: Row, names: Sequence[str]) -> str:
     return ", ".join(f"{name} = {shown(row['values'][name])}" for name in names)
 
 
+def ending_words(row: Row) -> Text:
+    """How a run ended that has no score: its cost left the finite numbers, or ended above where it began."""
+    return _("ended higher") if row.get("failure") == "GC-T02" else _("diverged")
+
+
 def shown(value: Any) -> str:  # noqa: ANN401  (a value of any setting)
-    """A value in few digits."""
+    """A value in few digits, as ``--vary`` takes it."""
+    if value is None or value == "":
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
-def _watching(tell: Tell, done: int, n: int, total: int) -> Any:  # noqa: ANN401  (a callable)
-    """Tell how many runs are done, counting those that are under way by their iterations."""
+def _watching(tell: Tell, done: int, total: int) -> Any:  # noqa: ANN401  (a callable)
+    """Tell how many runs are done, counting those of the block that is under way by their iterations."""
 
     def watch(first: int, record: Record) -> None:
-        tell(done + max(first, int(n * record.iteration / max(1, record.steps))), total)
+        tell(done + first + int(np.size(record.cost) * record.iteration / max(1, record.steps)), total)
 
     return watch
 

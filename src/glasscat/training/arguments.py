@@ -12,7 +12,7 @@ from glasscat.data.splits import check_seed
 from glasscat.errors import UsageError
 from glasscat.i18n import _
 from glasscat.network import Network
-from glasscat.optimizers import LBFGS
+from glasscat.optimizers import Frozen, is_minimizer
 from glasscat.optimizers.optimizer import check_optimizer
 from glasscat.typing import is_number, is_whole, shown
 
@@ -45,7 +45,8 @@ def check_kinds(
     ------
     UsageError
         GC-U74 for an optimiser, GC-U23 for a seed, GC-U94, GC-U10, GC-U11, GC-U13 and GC-U95 for a number
-        that is not whole, GC-U80 for a stop cost that is not finite, GC-U66 for L-BFGS inside another rule.
+        that is not whole, GC-U80 for a stop cost that is not finite, GC-U66 for L-BFGS inside a rule other than
+        `Frozen`.
     """
     _check_optimizer(optimizer)
     if not isinstance(seed, np.random.SeedSequence):
@@ -78,7 +79,7 @@ def _from_pair(data: object) -> Dataset:
 def _check_optimizer(optimizer: object) -> None:
     check_optimizer(optimizer)
     inside = getattr(optimizer, "optimizer", None)
-    if isinstance(inside, LBFGS):
+    if is_minimizer(inside) and not isinstance(optimizer, Frozen):
         what = type(optimizer).__name__
         raise UsageError(
             "GC-U66",

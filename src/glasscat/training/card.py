@@ -21,7 +21,7 @@ def history_card(history: History) -> str:
 
 def cost_words(history: History) -> Text:
     """How the cost began and ended."""
-    return _("cost {first:.4g} → {last:.4g}", first=history.first_cost, last=history.final_cost)
+    return _("cost {first:#.4g} → {last:#.4g}", first=history.first_cost, last=history.final_cost)
 
 
 def duration(history: History) -> Text:

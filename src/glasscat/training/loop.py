@@ -10,7 +10,7 @@ import numpy as np
 from glasscat.data.batches import Batches
 from glasscat.errors import UsageError
 from glasscat.i18n import _
-from glasscat.optimizers import LBFGS, check_length, for_layout
+from glasscat.optimizers import check_length, for_layout, is_minimizer
 from glasscat.training.arguments import dataset_of
 from glasscat.training.descent import Descent
 from glasscat.training.feasible import check_batch_norm, check_plan, steps_of
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from glasscat.data.dataset import Dataset, Samples
     from glasscat.network import Network
-    from glasscat.optimizers import Optimizer
+    from glasscat.optimizers import LBFGS, Optimizer
     from glasscat.training.record import Record
     from glasscat.typing import Array
 
@@ -131,10 +131,11 @@ def feasible(plan: Plan, data: Dataset) -> tuple[Batches, int, Array | None]:
     batches = Batches(len(data.train), plan.batch_size, plan.seeds)
     check_batch_norm(network, batches)
     steps = steps_of(plan.iterations, plan.epochs, batches.per_epoch)
-    if isinstance(optimizer, LBFGS):
-        check_minimised(network, batches, plan.stop_cost, plan.patience)
+    masked: Any = for_layout(optimizer, network.layout)
+    if is_minimizer(optimizer):
+        check_minimised(network, batches, plan.patience)
     else:
-        check_length(for_layout(optimizer, network.layout), steps)
+        check_length(masked, steps)
     check_l2(plan.l2)
     check_method(plan.method, network, optimizer)
     return batches, steps, sample_weights(data, plan.class_weight, plan.sample_weight)
@@ -178,7 +179,7 @@ def check_pauses(optimizer: Optimizer[Any] | LBFGS, pause_every: int) -> None:
     if pause_every < 1:
         problem = _("at least 1 step must lie between two of them; found {found}.", found=pause_every)
         raise UsageError("GC-R41", _("checkpoints"), problem, _("give for example 1000."))
-    if isinstance(optimizer, LBFGS):
+    if is_minimizer(optimizer):
         problem = _("L-BFGS has none: what it remembers between two steps stays inside SciPy.")
         fix = _("leave checkpoints out, or choose another optimizer.")
         raise UsageError("GC-R40", _("checkpoints"), problem, fix)
@@ -198,9 +199,9 @@ def _trainer(
     problem = direct(network, data, theta, s=s, held_out=plan.held_out, l2=plan.l2)
     problem = by_method(problem, optimizer, plan.method, steps, batches)
     recorder = Recorder(problem, batches, steps, plan.record_every, began, keeps=pause_every is not None)
-    if isinstance(optimizer, LBFGS):
-        return minimised(recorder, optimizer)
+    masked: Any = for_layout(optimizer, problem.network.layout)
+    if is_minimizer(masked):
+        return minimised(recorder, masked, plan.stop_cost)
     patience = None if plan.patience is None else Patience(plan.patience)
-    optimizer = for_layout(optimizer, problem.network.layout)
     masks = Masks(problem.network, seeds)
-    return Descent(recorder, optimizer, batches, masks, plan.stop_cost, patience, pause_every)
+    return Descent(recorder, masked, batches, masks, plan.stop_cost, patience, pause_every)

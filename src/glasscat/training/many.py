@@ -9,7 +9,7 @@ import numpy as np
 
 from glasscat.errors import DivergedError
 from glasscat.layers import Dense
-from glasscat.optimizers import LBFGS
+from glasscat.optimizers import is_minimizer
 from glasscat.optimizers.schedules import Constant
 from glasscat.training.arguments import dataset_of
 from glasscat.training.divergence import beyond_numbers, diverged
@@ -172,7 +172,7 @@ _MERGED: dict[str, Callable[[Sequence[Any]], Any]] = {
 
 def _kind(plan: Plan, number: int) -> Hashable:
     """What plans that are trained together have in common."""
-    goes_alone = plan.patience is not None or plan.stop_cost is not None or isinstance(plan.optimizer, LBFGS)
+    goes_alone = plan.patience is not None or plan.stop_cost is not None or is_minimizer(plan.optimizer)
     rule = _rule(plan.optimizer)
     if goes_alone or rule is None:
         return number

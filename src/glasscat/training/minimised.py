@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -15,14 +15,16 @@ if TYPE_CHECKING:
 
     from glasscat.data.batches import Batches
     from glasscat.network import Network
-    from glasscat.optimizers import LBFGS
+    from glasscat.optimizers.minimizer import Minimizer
     from glasscat.training.record import Record
     from glasscat.training.recorder import Recorder
     from glasscat.typing import Array
     from glasscat.work import Work
 
+T = TypeVar("T")
 
-def minimised(recorder: Recorder, optimizer: LBFGS) -> Iterator[Record]:
+
+def minimised(recorder: Recorder, optimizer: Minimizer, stop_cost: float | None = None) -> Iterator[Record]:
     """Yield the records of `train`: iteration k is the k-th that L-BFGS has accepted.
 
     What flows through the layers is that of the parameters accepted, not of the tries of a line search: for each record
@@ -50,9 +52,10 @@ def minimised(recorder: Recorder, optimizer: LBFGS) -> Iterator[Record]:
     with np.errstate(over="ignore", invalid="ignore"):
         J = network.output.cost(work.outputs[-1], work.A, Y, s) + problem.penalty.cost(theta)
     yield recorder.record(0, recorder.look(J[None], 0), work)
+    steps = optimizer.minimize(loss_and_grad, theta, recorder.steps)
     iteration, due = 0, recorder.next_due(0)
     recorder.before_record(due)  # the first one is due after one step
-    for iteration, (_theta, costs) in enumerate(optimizer.minimize(loss_and_grad, theta, recorder.steps), 1):
+    for iteration, (_theta, costs) in enumerate(_until(stop_cost, recorder, steps), 1):
         J = recorder.look(np.where(np.isnan(costs), J, costs)[None], iteration)
         if iteration == due < recorder.steps:
             if recorder.is_record(iteration):
@@ -65,13 +68,22 @@ def minimised(recorder: Recorder, optimizer: LBFGS) -> Iterator[Record]:
     yield recorder.last(iteration)
 
 
-def check_minimised(network: Network, batches: Batches, stop_cost: float | None, patience: int | None) -> None:
+def _until(stop_cost: float | None, recorder: Recorder, steps: Iterator[T]) -> Iterator[T]:
+    """Take steps until the cost of every run that is left is below this; NaN, a diverged run, holds up no other."""
+    while stop_cost is None or np.any(stop_cost <= recorder.latest):
+        try:
+            yield next(steps)
+        except StopIteration:
+            return
+
+
+def check_minimised(network: Network, batches: Batches, patience: int | None) -> None:
     """Refuse what L-BFGS cannot do (GC-U66): it compares costs, so they must be of one and the same function."""
     for text, found in (
         (_("batches: it needs the whole training set at every step"), batches.size is not None),
         (_("dropout: its cost would be another one each time"), _has(network, Dropout)),
         (_("batch normalisation: its running statistics would be those of a try"), bool(network.buffer_layout.entries)),
-        (_("a stop cost or patience: it stops by its own tolerances"), stop_cost is not None or patience is not None),
+        (_("patience: it stops by its own tolerances"), patience is not None),
     ):
         if found:
             raise UsageError(

@@ -9,7 +9,7 @@ import numpy as np
 
 from glasscat.errors import ModelError
 from glasscat.i18n import _
-from glasscat.optimizers import LBFGS
+from glasscat.optimizers import is_minimizer
 from glasscat.training.loop import train
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def moments(
     """
     recorded, end = dict(history.costs), last_moment(history)
     optimizer: Any = arguments["optimizer"]
-    if not isinstance(optimizer, LBFGS):
+    if not is_minimizer(optimizer):
         optimizer = _Witness(optimizer)
     # one step more than was taken, so that the end is a moment like the others, and no earlier state is restored there
     more = {"optimizer": optimizer, "iterations": end + 1, "epochs": None, "record_every": 1, "stop_cost": None}

@@ -74,7 +74,7 @@ class Reader(HTMLParser):
             raise ValueError(f"<{last.tag}> is closed by </{tag}>")
 
     def handle_data(self, words):
-        self.open[-1].children.append(words)
+        self.open[-1].children.append(words.replace("\xa0", " "))
 
 
 def read(page):

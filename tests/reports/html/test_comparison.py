@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
+from glasscat.cli.main import main
+from glasscat.cli.report_numbers import numbers_of
 from glasscat.models.reopened import reopen
 from glasscat.models.run_folder import load_run
 from glasscat.reports.html import Subject, report_page
@@ -41,12 +43,11 @@ def test_runs_on_the_same_data_are_held_against_each_other(three, other):
     assert better.sum() > worse.sum()
     only_better, only_worse = (better & ~worse).sum(), (worse & ~better).sum()
     p = binomtest(int(only_worse), int(only_worse + only_better)).pvalue  # the exact McNemar test by its definition
-    said = words(page.one("h1"))
-    assert said.startswith(
-        "“three” does better than “other”" if p < 0.05 else "“three” and “other” cannot be told apart"
+    assert words(page.one("h1")) == (
+        "“three” does better than “other”." if p < 0.05 else "“three” and “other” cannot be told apart."
     )
-    assert f": {only_better} test samples only" in said
-    assert f"{only_worse} " in said.partition("test samples only")[2]
+    said = words(page.one(class_="grounds"))
+    assert said.startswith(f"{only_better} test samples only “three” gets right, {only_worse} only “other”")
     shown = "< 0.0001" if p < 1e-4 else f"= {p:#.2g}"
     assert f"p {shown}" in said
 
@@ -137,4 +138,59 @@ def test_twins_do_not_disagree(three, tmp_path):
     page = read(report_page([subject_of(three), subject_of(tmp_path / "copy")]))
     assert not list(page.every(id="disagreements"))
     assert not list(page.every(class_="settings"))
-    assert "p = 1.0" in words(page.one("h1"))
+    assert "p = 1.0" in words(page.one(class_="grounds"))
+    assert not list(page.every(class_="chosen-by")), "there was nothing to choose"
+
+
+def test_the_best_of_three_was_chosen_by_looking(three, other, made):
+    third = made("three.h5", "third", "--iterations", 6)
+    page = read(report_page([subject_of(run) for run in (three, other, third)]))
+    assert len(list(page.every(class_="grounds"))) == 2
+    assert words(page.one(class_="chosen-by")).startswith("The best of 3 runs was found by looking")
+
+
+def opened_subject(run):
+    opened = reopen(run)
+    numbers = numbers_of(opened, alone=False)
+    return Subject(opened.stored, opened.data, opened=numbers.opened, printed=numbers.printed, book=numbers.book)
+
+
+def test_numbers_of_several_runs_open(three, other):
+    subjects = [opened_subject(three), opened_subject(other)]
+    section = read(report_page(subjects)).one(id="opened")
+    duel, *own = section.every(class_="numbers-open")
+    for subject, one in zip(subjects, own, strict=True):
+        names = [number.one("code").text for number in one.every("details")]
+        assert {"test.accuracy", "test.interval[low]", "train.correct", "train.cost"} <= set(names)
+        accuracy = next(number for number in one.every("details") if number.one("code").text == "test.accuracy")
+        assert float(words(accuracy.one(class_="equal"))[2:]) == subject.verdict["accuracy"]
+    right = list(map(right_answers, subjects))
+    only = (right[0] & ~right[1]).sum(), (right[1] & ~right[0]).sum()
+    numbers = {number.one("code").text: number for number in duel.every("details")}
+    assert words(numbers["only[three,other]"].one(class_="equal")) == f"= {only[0]}"
+    assert words(numbers["only[other,three]"].one(class_="equal")) == f"= {only[1]}"
+    p = binomtest(int(only[0]), int(sum(only))).pvalue
+    found = words(numbers["p_value[three,other]"].one(class_="equal")).removeprefix("= ")
+    assert float(found) == pytest.approx(p, rel=1e-12)  # another library's sum of the same tail
+    assert any(name.startswith("three: test.right[") for name in numbers)
+    assert not list(section.every(class_="failed"))
+
+
+def test_a_wrong_p_value_of_two_runs_is_seen(three, other, monkeypatch):
+    monkeypatch.setattr("glasscat.reports.html.comparison.mcnemar", lambda _b, _c: 0.25)
+    section = read(report_page([opened_subject(three), opened_subject(other)])).one(id="opened")
+    assert list(section.one(class_="numbers-open").every(class_="failed"))
+
+
+def test_runs_of_one_name_are_told_apart(three, other, tmp_path):
+    for folder, run in (("a", three), ("b", other)):
+        shutil.copytree(run, tmp_path / folder / "first")
+    assert (
+        main(
+            ["report", str(tmp_path / "a" / "first"), str(tmp_path / "b" / "first"), "--out", str(tmp_path / "r.html")]
+        )
+        == 0
+    )
+    page = read(tmp_path / "r.html")
+    assert [words(card.one("h3")) for card in page.every("article")] == ["a/first", "b/first"]
+    assert "“a/first”" in words(page.one("h1"))

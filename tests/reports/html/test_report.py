@@ -300,7 +300,7 @@ def test_numbers_open_into_formulas_and_inputs(two):
     numbers = opened_numbers(two)
     stored = load_run(two)
     verdict = stored.document["test"]
-    assert numbers["test.accuracy"][0] == f"= {verdict['accuracy']!r}"
+    assert numbers["test.accuracy"][0] == f"= {verdict['accuracy']:g}", "a whole number has no point"
     assert numbers["test.interval[low]"][0] == f"= {verdict['interval'][0]!r}"
     assert numbers["test.interval[high]"][0] == f"= {verdict['interval'][1]!r}"
     assert numbers["cost@0"][0] == f"= {stored.history.first_cost!r}"

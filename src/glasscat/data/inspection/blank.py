@@ -9,6 +9,7 @@ import numpy as np
 from glasscat.data.findings import Finding
 from glasscat.data.inspection.examples import first_few
 from glasscat.data.mapped import pieces
+from glasscat.data.sample_name import sample_name
 from glasscat.i18n import _n
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def blank_findings(pool: Pool) -> Iterator[Finding]:
         "{n} picture is blank, one plain colour: {examples}.",
         "{n} pictures are blank, one plain colour each: {examples}.",
         len(blank),
-        examples=first_few([pool.names[k] for k in blank]),
+        examples=first_few([sample_name(pool.names[k]) for k in blank]),
     )
     items = [
         {"split": split, "index": i, "name": pool.names[i + offset]}

@@ -11,6 +11,7 @@ import numpy as np
 from glasscat.data.findings import Finding
 from glasscat.data.inspection.examples import first_few
 from glasscat.data.mapped import pieces
+from glasscat.data.sample_name import sample_name
 from glasscat.i18n import _, _n
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def within_item(pool: Pool, split: str, part: list[int], *, exact: bool) -> dict
 
 def pair(left: str, right: str) -> Text:
     """Two names with an equals sign."""
-    return _("{left} = {right}", left=left, right=right)
+    return _("{left} = {right}", left=sample_name(left), right=sample_name(right))
 
 
 def _across(pool: Pool, groups: list[list[int]]) -> Iterator[Finding]:
@@ -145,9 +146,9 @@ def _disagreement(pool: Pool, group: list[int]) -> Text:
     other = next(k for k in group if pool.y[k] != pool.y[first])
     return _(
         "{left}: {left_class}, {right}: {right_class}",
-        left=pool.names[first],
+        left=sample_name(pool.names[first]),
         left_class=_class_of(pool, first),
-        right=pool.names[other],
+        right=sample_name(pool.names[other]),
         right_class=_class_of(pool, other),
     )
 

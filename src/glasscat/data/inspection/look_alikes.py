@@ -12,6 +12,7 @@ from glasscat.data.inspection.copies import across_item, within_item
 from glasscat.data.inspection.examples import first_few
 from glasscat.data.inspection.likeness_groups import WIDEST, close_pairs, standing_alone
 from glasscat.data.inspection.signatures import joined, signatures
+from glasscat.data.sample_name import sample_name
 from glasscat.i18n import _, _n
 
 if TYPE_CHECKING:
@@ -141,4 +142,4 @@ def _crowded(n: int) -> Iterator[Finding]:
 
 def resembling(left: str, right: str) -> Text:
     """Two names with an almost-equal sign."""
-    return _("{left} ≈ {right}", left=left, right=right)
+    return _("{left} ≈ {right}", left=sample_name(left), right=sample_name(right))

@@ -108,8 +108,14 @@ def _odds_differ(a: int, not_a: int, b: int, not_b: int) -> bool:
 def _difference(texts: list[Text], p: float, *, inverted: bool) -> Text:
     if inverted:
         return _(
-            "{shares}: the share is inverted, by more than chance explains (Fisher's exact test, p = {p:.1g}).",
+            "{shares}: the share is inverted, by more than chance explains (Fisher's exact test, p {p}).",
             shares=texts[0],
-            p=p,
+            p=_p_words(p),
         )
-    return _("{shares}: more than chance explains (Fisher's exact test, p = {p:.1g}).", shares=first_few(texts), p=p)
+    shares = first_few(texts)
+    return _("{shares}: more than chance explains (Fisher's exact test, p {p}).", shares=shares, p=_p_words(p))
+
+
+def _p_words(p: float) -> str:
+    """A p-value as written after "p"; below 0.0001 its digits mean nothing."""
+    return "< 0.0001" if p < 1e-4 else f"= {p:.1g}"

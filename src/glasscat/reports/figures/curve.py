@@ -93,7 +93,7 @@ def _summary(train: Array, test: Array) -> Text:
     if not len(seen):
         return _("No cost is a finite number: the training diverged at once.")
     words = _(
-        "Training cost from {first:.3g} to {last:.3g} in {n:,} iterations.",
+        "Training cost from {first:#.3g} to {last:#.3g} in {n:,} iterations.",
         first=seen[0, 1],
         last=seen[-1, 1],
         n=int(seen[-1, 0]),
@@ -102,7 +102,7 @@ def _summary(train: Array, test: Array) -> Text:
         lost = train[~np.isfinite(train[:, 1])][0, 0]
         return sentences(words, _("Not finite at iteration {n:,}.", n=int(lost)))
     if len(_finite(test)):
-        return sentences(words, _("Test cost at the end {last:.3g}.", last=_finite(test)[-1, 1]))
+        return sentences(words, _("Test cost at the end {last:#.3g}.", last=_finite(test)[-1, 1]))
     return words
 
 
@@ -168,7 +168,7 @@ def _label_ends(sheet: Axes, axes: Axes, lines: list[tuple[Array, str, Text]]) -
         ends = [middle + 18 * sign, middle - 18 * sign]
     for (_curve, color, name), end, y in zip(lines, last, ends, strict=True):
         write(sheet, RIGHT + 10, y - 1, name, color=color, bold=True, width=104)
-        write(sheet, RIGHT + 10, y + 14, f"{end[1]:.4g}", color=color)
+        write(sheet, RIGHT + 10, y + 14, f"{end[1]:#.4g}", color=color)
 
 
 def _rises_again(test: Array) -> bool:
@@ -182,6 +182,6 @@ def _mark_minimum(sheet: Axes, axes: Axes, test: Array) -> None:
     x, y = _on_page(axes, iteration, lowest)
     sheet.plot([x, x], [y - 5, TOP + 4], color=TEST, linewidth=0.8)
     sheet.plot([x], [y], "o", markersize=7, markerfacecolor="white", markeredgecolor=TEST, markeredgewidth=1.8)
-    words = _("lowest test cost {cost:.4g}, at iteration {n:,}", cost=lowest, n=int(iteration))
+    words = _("lowest test cost {cost:#.4g}, at iteration {n:,}", cost=lowest, n=int(iteration))
     right = x > (LEFT + RIGHT) / 2
     write(sheet, x - 6 if right else x + 6, TOP + 12, words, size=SMALL, color=TEST, ha="right" if right else "left")

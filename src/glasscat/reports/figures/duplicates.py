@@ -81,8 +81,11 @@ def _tiles(dataset: Dataset, pair: Pair) -> tuple[Tile, Tile]:
     same = _("identical") if pair.exact else _("near-identical")
     more = (Line(_n("and {n:,} more", "and {n:,} more", pair.more), QUIET),) if pair.more else ()
     return (
-        Tile(pixels(one)[0], (Line(short(one.names[0]), bold=True), Line(one_class, color), Line(same, QUIET))),
-        Tile(pixels(other)[0], (Line(short(other.names[0]), bold=True), Line(other_class, color), *more)),
+        Tile(
+            pixels(one)[0],
+            (Line(short(one.names[0]), bold=True, is_file=True), Line(one_class, color), Line(same, QUIET)),
+        ),
+        Tile(pixels(other)[0], (Line(short(other.names[0]), bold=True, is_file=True), Line(other_class, color), *more)),
     )
 
 

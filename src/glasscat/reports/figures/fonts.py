@@ -6,6 +6,7 @@ here have.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -28,6 +29,8 @@ CHINESE_FONTS = (
     "Arial Unicode MS",
 )
 """Fonts with simplified Chinese, best first: Linux, macOS, Windows."""
+
+SUFFIX = re.compile(r"(?<=.)\.[A-Za-z0-9]{1,4}$")
 
 READER_FONTS = ("Helvetica Neue", "Arial", "Noto Sans", *CHINESE_FONTS[:7], "sans-serif")
 """What an SVG asks of its reader's machine. A browser takes each letter from the first font that has it."""
@@ -86,6 +89,23 @@ def fitted(words: str, width: float, size: float) -> str:
             used, right, words = used + _ems(words[-1]), words[-1] + right, words[:-1]
         front = not front
     return f"{left}…{right}"
+
+
+def ending(words: str, width: float, size: float) -> str:
+    """``words`` without their beginning where they would be wider than ``width`` points: a file's number is at its end.
+
+    A short suffix such as ``.jpg`` goes first.
+    """
+    room = width / size
+    if sum(map(_ems, words)) <= room:
+        return words
+    stem = SUFFIX.sub("", words)
+    used, kept = _ems("…"), ""
+    if sum(map(_ems, stem)) <= room:
+        return stem
+    while stem and used + _ems(stem[-1]) <= room:
+        used, kept, stem = used + _ems(stem[-1]), stem[-1] + kept, stem[:-1]
+    return f"…{kept}"
 
 
 def _ems(character: str) -> float:

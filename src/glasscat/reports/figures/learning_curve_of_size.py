@@ -56,7 +56,7 @@ def learning_curve_of_size(outcome: Learned, *, title: Text | str | None = None)
 def _summary(outcome: Learned) -> Text:
     if not outcome.is_whole:
         return _("Every run of some size diverged.")
-    twice = outcome.expected(2 * float(outcome.n[-1]))
+    twice = outcome.forecast.expected(2 * float(outcome.n[-1]))
     return _(
         "With {n:,} samples {now:.1f} %; with twice as many perhaps {more:.1f} % "
         "(95 % interval {low:.0f} to {high:.0f} %).",
@@ -88,11 +88,11 @@ def _measured(axes: Axes, outcome: Learned) -> None:
 
 def _expected(axes: Axes, outcome: Learned) -> None:
     """The law: thin through what was measured, dashed and with its interval beyond."""
-    law, _laws = outcome.laws
+    law = outcome.forecast.law
     inside = np.geomspace(outcome.n[0], outcome.n[-1], 60)
     axes.plot(inside, [100 * (1 - float(law.error(n))) for n in inside], color=TEST, linewidth=1.0)
     beyond = np.geomspace(outcome.n[-1], outcome.n[-1] * FURTHEST, 40)
-    rough = [outcome.expected(float(n)) for n in beyond]
+    rough = [outcome.forecast.expected(float(n)) for n in beyond]
     axes.plot(beyond, [one.value for one in rough], color=TEST, linewidth=2.2, linestyle=(0, (4, 2)))
     low, high = ([one.low for one in rough], [one.high for one in rough])
     axes.fill_between(beyond, low, high, color=TEST, alpha=0.14, linewidth=0)
@@ -101,7 +101,7 @@ def _expected(axes: Axes, outcome: Learned) -> None:
 def _ordinate(axes: Axes, outcome: Learned) -> None:
     seen = [0.0, 100.0] if not outcome.is_whole else [*outcome.accuracies[np.isfinite(outcome.accuracies)]]
     if outcome.is_whole:
-        furthest = outcome.expected(float(outcome.n[-1]) * FURTHEST)
+        furthest = outcome.forecast.expected(float(outcome.n[-1]) * FURTHEST)
         seen += [furthest.low, furthest.high]
     axes.set_ylim(max(0.0, min(seen) - 3), min(102.0, max(seen) + 5))
     axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
@@ -117,6 +117,6 @@ def _names(sheet: Axes, axes: Axes, outcome: Learned) -> None:
     if not outcome.is_whole:
         return
     write(sheet, end + 8, TOP + 12, _("expected by a power law, 95 % interval"), size=SMALL, color=TEST, bold=True)
-    law, _laws = outcome.laws
+    law = outcome.forecast.law
     formula = f"{100 * (1 - float(law.a)):.3g} − {100 * float(law.b):.3g} · n^(−{float(law.c):.2g}) %"
     write(sheet, end + 8, TOP + 29, formula, size=SMALL, color=INK)

@@ -79,7 +79,7 @@ def mistakes(
                 Line(_("is {class_name}", class_name=class_names[samples.y[i]]), bold=True),
                 Line(_("said {class_name}", class_name=class_names[said[i]]), TEST, bold=True),
                 Line(_("with {probability}", probability=_percent(probabilities[i, said[i]])), TEST),
-                Line(short(samples.names[i]), QUIET),
+                Line(short(samples.names[i]), QUIET, is_file=True),
             ),
         )
         for i, picture in zip(shown, pixels(samples.take(shown)), strict=True)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib.ticker import LogLocator, MaxNLocator
 
-from glasscat.i18n import _
+from glasscat.i18n import _, _n, sentences
 from glasscat.reports.figures.style import HAIR, INK, MARGIN, QUIET, SMALL, WIDTH, head, page, write
 from glasscat.studies.sweeps import shown
 
@@ -46,8 +47,13 @@ class Scale:
         return float(np.log(value)) if self.is_logarithmic else float(value)
 
     def _even(self, low: float, high: float) -> list[float]:
-        spaced = np.geomspace if self.is_logarithmic else np.linspace
-        return [float(value) for value in spaced(low, high, 5)]
+        """Round numbers between two ends; where there are not enough of them, any."""
+        if self.is_logarithmic:
+            located = LogLocator(10, (1, 2, 5) if high < 300 * low else (1,)).tick_values(low, high)
+        else:
+            located = MaxNLocator(5, steps=[1, 2, 5, 10]).tick_values(low, high)
+        inside = [float(value) for value in located if low <= value <= high]
+        return inside if len(inside) >= 2 else [float(low), float(high)]
 
     def place(self, value: Any) -> float:  # noqa: ANN401  (a value of any setting)
         """Height of a value, 0 to 1."""
@@ -58,19 +64,20 @@ class Scale:
 
 
 def parallel(outcome: Swept, title: Text | str | None = None) -> Figure:
-    """Draw a line a run, the darker the lower its final cost; the one with the lowest is drawn last, and bold."""
+    """Draw a line a run, the darker the lower its final cost; the one with the lowest is drawn last, and bold.
+
+    Where costs are not one thing, all lines are alike.
+    """
     figure, sheet = page(HEIGHT)
     rows = sorted(outcome.finished, key=lambda row: -float(row["final_cost"]))
-    lowest = outcome.lowest
-    words = _("Every run diverged.") if lowest is None else _summary(lowest)
-    head(sheet, title or _("{n} runs", n=len(outcome.rows)), words)
+    head(sheet, title or _("{n} runs", n=len(outcome.rows)), _summary(outcome))
     if not rows:
         return figure
     columns = _columns(rows, outcome.names)
     xs = np.linspace(LEFT, RIGHT, len(columns))
     scales = [Scale(values) for _name, values in columns]
     heights = np.array([[scale.place(v) for v in values] for scale, (_n, values) in zip(scales, columns, strict=True)])
-    _lines(sheet, xs, BOTTOM - heights * (BOTTOM - TOP), rows)
+    _lines(sheet, xs, BOTTOM - heights * (BOTTOM - TOP), ranked=outcome.is_one_cost)
     for x, scale, (name, _values) in zip(xs, scales, columns, strict=True):
         _axis(sheet, float(x), scale, name)
     return figure
@@ -84,20 +91,32 @@ def _columns(rows: list[Row], names: list[str]) -> list[tuple[Text | str, list[A
     return columns
 
 
-def _summary(lowest: Row) -> Text:
-    return _("The darker a line, the lower its final cost; bold is the lowest, {cost:.4g}.", cost=lowest["final_cost"])
+def _summary(outcome: Swept) -> Text:
+    """What dark lines are, and how many runs have no line."""
+    lowest = outcome.lowest
+    said = [
+        outcome.on_cost
+        if lowest is None
+        else _(
+            "The darker a line, the lower its final cost; bold is the lowest, {cost:.4g}.", cost=lowest["final_cost"]
+        )
+    ]
+    n = len(outcome.rows) - len(outcome.finished)
+    if n and outcome.finished:
+        said.append(_n("{n} run has no score, and no line.", "{n} runs have no score, and no line.", n))
+    return sentences(said[0], *said[1:])
 
 
-def _lines(sheet: Axes, xs: Array, ys: Array, rows: list[Row]) -> None:
-    """Lines with a bend at every axis, so that they can be followed through it."""
-    rank = np.linspace(0.85, 0.0, len(rows))
+def _lines(sheet: Axes, xs: Array, ys: Array, *, ranked: bool) -> None:
+    """Lines (axes, runs), the best one last, with a bend at every axis, so that they can be followed through it."""
+    n = ys.shape[1]
+    rank = np.linspace(0.85, 0.0, n) if ranked else np.full(n, 0.3)
     t = np.linspace(0, 1, 24)
     ease = t * t * (3 - 2 * t)
-    for number in range(len(rows)):
-        path_x = np.concatenate([a + (b - a) * t for a, b in pairwise(xs)])
-        y = ys[:, number]
-        path_y = np.concatenate([a + (b - a) * ease for a, b in pairwise(y)])
-        is_best = number == len(rows) - 1
+    path_x = np.concatenate([a + (b - a) * t for a, b in pairwise(xs)])
+    for number in range(n):
+        path_y = np.concatenate([a + (b - a) * ease for a, b in pairwise(ys[:, number])])
+        is_best = ranked and number == n - 1
         colour = mpl.colormaps["cividis"](rank[number])
         sheet.plot(path_x, path_y, color=colour, linewidth=3.2 if is_best else 1.1, alpha=1 if is_best else 0.75)
 
@@ -109,7 +128,7 @@ def _axis(sheet: Axes, x: float, scale: Scale, name: Text | str) -> None:
     for mark in scale.marks[:MOST_MARKS]:
         y = BOTTOM - scale.place(mark) * (BOTTOM - TOP)
         sheet.plot([x - 3, x + 3], [y, y], color=QUIET, linewidth=1.0)
-        words = f"{mark:.3g}" if isinstance(mark, float) else shown(mark) or "–"
+        words = f"{mark:.3g}" if isinstance(mark, float) else shown(mark)
         sheet.text(
             x - 6,
             y + 4,

@@ -45,6 +45,11 @@ def plain_numbers(axis: Axis) -> None:
     axis.set_minor_formatter(NullFormatter())
 
 
+def signed(value: float, form: str) -> str:
+    """A number with a minus sign, as the marks of an axis have it, and none of it before a zero."""
+    return format(value, form).replace("-", "−") if value else format(0.0, form.removeprefix("+"))
+
+
 def on_page(axes: Axes, x: float, y: float) -> tuple[float, float]:
     """Where a point of a plot lies on the page, in points from the top left."""
     at_x, at_y = axes.transData.transform((x, y))  # the figure has 72 dots an inch: one dot is one point

@@ -33,7 +33,7 @@ def response(outcome: Swept, title: Text | str | None = None) -> Figure:
     figure, sheet = page(height)
     sheet.set_zorder(1)
     lowest = outcome.lowest
-    words = _("Every run diverged.") if lowest is None else _lowest(lowest, name)
+    words = outcome.on_cost if lowest is None else _lowest(lowest, name)
     head(sheet, title or _("{n} runs over {name}", n=len(outcome.rows), name=name), words)
     costs = plot_axes(figure, (LEFT, TOP, RIGHT, TOP + PANEL))
     _abscissa(costs, outcome, name)
@@ -51,7 +51,7 @@ def response(outcome: Swept, title: Text | str | None = None) -> Figure:
 
 
 def _accuracies(figure: Figure, sheet: Axes, outcome: Swept, tested: list[Row]) -> None:
-    """Training and test accuracy, with the interval of the best test score: what lies in it is not told apart."""
+    """Training and test accuracy, with the interval of the best test score: how rough any of these is."""
     name, top = outcome.names[0], TOP + PANEL + GAP
     axes = plot_axes(figure, (LEFT, top, RIGHT, top + PANEL))
     _abscissa(axes, outcome, name)

@@ -49,7 +49,7 @@ def sample_pictures(
     chosen = _some_of_each(samples.y, len(class_names), n)
     some = samples.take(chosen)
     tiles = [
-        Tile(picture, (Line(class_names[c], bold=True), Line(short(name), QUIET)))
+        Tile(picture, (Line(class_names[c], bold=True), Line(short(name), QUIET, is_file=True)))
         for picture, c, name in zip(pixels(some), some.y, some.names, strict=True)
     ]
     below = _n("{shown} of {n:,} picture.", "{shown} of {n:,} pictures.", len(samples), shown=len(chosen))

@@ -12,7 +12,7 @@ from glasscat.reports.figures.parallel import parallel
 from glasscat.reports.figures.plot import apart, on_page, plain_numbers, plot_axes
 from glasscat.reports.figures.response import response
 from glasscat.reports.figures.style import INK, MARGIN, QUIET, SMALL, WIDTH, head, look, page, write
-from glasscat.studies.sweeps import shown
+from glasscat.studies.sweeps import ending_words, shown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -61,7 +61,7 @@ def _curves(outcome: Swept, title: Text | str | None) -> Figure:
     name = outcome.names[0]
     named = _("Cost for {n} values of {name}", n=len(outcome.rows), name=name)
     n = _n("Cost of {n} run", "Cost of {n} runs", len(outcome.rows))
-    head(sheet, title or (named if len(outcome.names) == 1 else n), _summary(outcome))
+    head(sheet, title or (named if len(outcome.names) == 1 else n), outcome.on_cost)
     axes = plot_axes(figure, (LEFT, TOP, RIGHT, BOTTOM))
     drawn = [row for row in outcome.rows if row["costs"]]
     logarithmic = _scale(axes, [np.array(row["costs"], float) for row in drawn])
@@ -81,18 +81,6 @@ def _curves(outcome: Swept, title: Text | str | None) -> Figure:
     )
     write(sheet, RIGHT, BOTTOM + 36, _("iteration"), size=SMALL, color=QUIET, ha="right")
     return figure
-
-
-def _summary(outcome: Swept) -> Text:
-    """Which run ends lowest."""
-    lowest = outcome.lowest
-    if lowest is None:
-        return _("Every run diverged.")
-    return _(
-        "Lowest final cost: {cost:.4g}, of {values}.",
-        cost=lowest["final_cost"],
-        values=", ".join(f"{name} = {shown(lowest['values'][name])}" for name in outcome.names),
-    )
 
 
 def _scale(axes: Axes, curves: list[Array]) -> bool:
@@ -128,5 +116,5 @@ def _label(sheet: Axes, axes: Axes, rows: list[Row], names: list[str]) -> None:
         sheet.plot([x + 2, RIGHT + 14], [y, place], color=colour, linewidth=0.8)
         words = ", ".join(shown(row["values"][name]) for name in names)
         write(sheet, RIGHT + 18, place + 4, words, color=colour, bold=True, width=100)
-        cost = f"{row['final_cost']:.4g}" if row["status"] == "finished" else _("diverged")
+        cost = f"{row['final_cost']:.4g}" if row["status"] == "finished" else ending_words(row)
         write(sheet, WIDTH - MARGIN, place + 4, cost, color=INK, ha="right")

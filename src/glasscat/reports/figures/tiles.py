@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from glasscat.data.picture_bytes import pixels_of
+from glasscat.data.sample_name import sample_name
 from glasscat.errors import UsageError
 from glasscat.i18n import _
+from glasscat.reports.figures.fonts import ending, literal
 from glasscat.reports.figures.style import HEADING, INK, MARGIN, SMALL, WIDTH, head, page, write
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ class Line:
     words: Text | str
     color: str = INK
     bold: bool = False
+    is_file: bool = False
+    """Whether its end matters most."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,7 +74,9 @@ def contact_sheet(title: Text | str, below: Text | str, tiles: Sequence[Tile], *
         show(axes, averaged(tile.picture, limit).round().astype(np.uint8), x, y, SIDE)
         for k, line in enumerate(tile.lines):
             place = y + SIDE + 6 + (k + 0.75) * LINE
-            write(axes, x, place, line.words, size=SMALL, color=line.color, bold=line.bold, width=SIDE + GAP / 2)
+            room = SIDE + GAP / 2
+            words = ending(literal(str(line.words)), room, SMALL) if line.is_file else line.words
+            write(axes, x, place, words, size=SMALL, color=line.color, bold=line.bold, width=room)
     return figure
 
 
@@ -123,9 +129,9 @@ def pixels(samples: Samples) -> Pixels:
     return pixels_of(samples.X, samples.scale)
 
 
-def short(name: str) -> str:
+def short(name: str) -> Text | str:
     """Return the `last_part` of a name without its place in the source, for which a tile has no room."""
-    return PLACE.sub("", last_part(name))
+    return sample_name(PLACE.sub("", last_part(name)))
 
 
 def last_part(name: str) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 
 from glasscat.attribution.words import signed
 from glasscat.i18n import _
+from glasscat.reports.figures.fonts import ending, literal
 from glasscat.reports.figures.style import BODY, INK, MARGIN, QUIET, SMALL, WIDTH, write
 from glasscat.reports.figures.tiles import COLUMNS, GAP, LINE, SIDE, averaged, pixels, short, show
 
@@ -84,7 +85,7 @@ def draw_nearest(
         _("Nearest by what the last hidden layer makes of them, with their distance"),
     )
     for k, (heading, near) in enumerate(zip(headings, (by_pixels, by_activations), strict=True)):
-        values = [f"{distance:.3g}" for distance in near.distances]
+        values = [f"{distance:#.3g}" for distance in near.distances]
         _draw_row(sheet, top + k * ROW, (heading, INK), attribution, near.first(COLUMNS), values)
 
 
@@ -104,7 +105,8 @@ def _draw_row(  # noqa: PLR0917  (what a row shows)
         x, y = MARGIN + column * (SIDE + GAP), top + 18
         show(sheet, averaged(picture, isqrt(PIXELS)).round().astype(np.uint8), x, y, SIDE)
         class_name = attribution.class_names[some.y[column]]
-        lines = ((values[j], color, True), (class_name, INK, False), (short(some.names[column]), QUIET, False))
+        tail = ending(literal(str(short(some.names[column]))), SIDE + GAP / 2, SMALL)
+        lines = ((values[j], color, True), (class_name, INK, False), (tail, QUIET, False))
         for k, (line, ink, bold) in enumerate(lines):
             place = y + SIDE + 6 + (k + 0.75) * LINE
             write(sheet, x, place, line, size=SMALL, color=ink, bold=bold, width=SIDE + GAP / 2)

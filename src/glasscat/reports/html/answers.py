@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from glasscat.data.sample_name import sample_name
 from glasscat.evaluation.probabilities import decide
-from glasscat.i18n import _
+from glasscat.i18n import _, listing
 from glasscat.reports.figures.tiles import last_part
 from glasscat.reports.html.images import picture
 
@@ -55,6 +56,11 @@ class Cell:
         return self.truth == self.said
 
     @property
+    def percent(self) -> Text:
+        """Share in whole percent."""
+        return _("{share:.0f} %", share=100 * self.share)
+
+    @property
     def tenths(self) -> int:
         """Share in tenths, rounded up, for its colour."""
         return ceil(10 * self.share)
@@ -67,7 +73,7 @@ class Answer:
     Parameters
     ----------
     source : str
-    name : str
+    name : Text or str
     truth, said : str
         Names of classes.
     probability : float
@@ -79,13 +85,18 @@ class Answer:
     """
 
     source: str
-    name: str
+    name: Text | str
     truth: str
     said: str
     probability: float
     loss: float
     cell: str
     is_right: bool
+
+    @property
+    def alt(self) -> Text | str:
+        """What stands for the picture where it cannot be seen."""
+        return listing([self.truth, self.name])
 
     @property
     def said_text(self) -> Text:
@@ -174,7 +185,7 @@ def _answers(subject: Subject) -> list[Answer]:
         answers.append(
             Answer(
                 address,
-                last_part(test.names[i]),
+                sample_name(last_part(test.names[i])),
                 *names,
                 float(probabilities[i, answer]),
                 float(losses[i]) + 0.0,  # -log 1 is -0

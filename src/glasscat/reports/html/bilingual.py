@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from markupsafe import Markup, escape
 
-from glasscat.i18n import LANGUAGES, current_language
+from glasscat.i18n import LANGUAGES, current_language, tied
 
 if TYPE_CHECKING:
     from glasscat.i18n import Text
@@ -27,7 +27,7 @@ def both(value: object) -> object:
     """Words in both languages as two elements, of which style sheets show one; anything else as it is."""
     if not isinstance(value, Rendered):
         return value
-    words = {language: value.render(language) for language in LANGUAGES}
+    words = {language: tied(value.render(language)) for language in LANGUAGES}
     if len(set(words.values())) == 1:
         return escape(words["en"])
     return Markup().join(
@@ -41,6 +41,8 @@ def attribute(text: Text | str, name: str) -> Markup:
     if not isinstance(text, Rendered):
         return form.format(name, text)
     now = form.format(name, text.render(current_language()))
+    if len({text.render(each) for each in LANGUAGES}) == 1:
+        return now
     return Markup(" ").join(
         [now, *(form.format(f"data-{name}-{TAGS[each].lower()}", text.render(each)) for each in LANGUAGES)]
     )

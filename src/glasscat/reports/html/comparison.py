@@ -9,23 +9,46 @@ from glasscat.evaluation.exact_tests import mcnemar
 from glasscat.evaluation.probabilities import decide
 from glasscat.evaluation.sentence import p_words
 from glasscat.evaluation.tally import SIGNIFICANT
+from glasscat.explanation.duel import Side, duel
 from glasscat.i18n import _
 from glasscat.reports.html.charts import chart
 from glasscat.reports.html.disagreements import disagreements
+from glasscat.reports.html.opened_view import opened_view
 from glasscat.reports.html.repeat_view import settings_of
 from glasscat.reports.html.scores import ScoreRow, score_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from glasscat.explanation.duel import Between
     from glasscat.i18n import Text
     from glasscat.reports.html.charts import Chart
     from glasscat.reports.html.disagreements import DisagreementsView
+    from glasscat.reports.html.opened_view import OpenedNumber
     from glasscat.reports.html.subject import Subject
     from glasscat.typing import Integers
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class DuelView:
+    """One run against another on the same test samples.
+
+    Parameters
+    ----------
+    said : Text
+        Whether one is better.
+    counts : Text
+        What that rests on.
+    opened : Between or None
+        Its p-value, to be opened; None where no numbers of the two can be opened.
+    """
+
+    said: Text
+    counts: Text
+    opened: Between | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ComparisonView:
     """What the page says of several runs.
 
@@ -35,8 +58,12 @@ class ComparisonView:
         Each run with its score on the training and on the test set.
     doubts : list of Text
         Why the scores cannot be compared, or with what care.
-    duels : list of Text
+    duels : list of DuelView
         Each run against the one with most right answers.
+    chosen : Text or None
+        With what care to read more than one duel.
+    opened : list of OpenedNumber
+        The p-values of the duels.
     disagreements : DisagreementsView or None
         Test pictures that some get right and others wrong.
     charts : list of (Text, Chart)
@@ -47,7 +74,9 @@ class ComparisonView:
 
     rows: list[tuple[Subject, ScoreRow, ScoreRow]]
     doubts: list[Text]
-    duels: list[Text]
+    duels: list[DuelView]
+    chosen: Text | None
+    opened: list[OpenedNumber]
     disagreements: DisagreementsView | None
     charts: list[tuple[Text, Chart]]
     settings: list[tuple[str, list[str]]]
@@ -64,10 +93,18 @@ def comparison(subjects: Sequence[Subject]) -> ComparisonView:
         for subject in subjects
     ]
     same = len({subject.document["source"]["fingerprint"] for subject in subjects}) == 1
+    duels = _duels(subjects) if same else []
+    chosen = _(
+        "The best of {n} runs was found by looking at the same test samples, which flatters it: no p-value here says "
+        "by how much.",
+        n=len(subjects),
+    )
     return ComparisonView(
         rows,
         _doubts(subjects, same=same),
-        _duels(subjects) if same else [],
+        duels,
+        chosen if len(duels) > 1 else None,
+        opened_view(one.opened for one in duels if one.opened is not None),
         disagreements(subjects) if same else None,
         _charts(subjects),
         _differing(subjects),
@@ -84,14 +121,14 @@ def _doubts(subjects: Sequence[Subject], *, same: bool) -> list[Text]:
     return []
 
 
-def _duels(subjects: Sequence[Subject]) -> list[Text]:
+def _duels(subjects: Sequence[Subject]) -> list[DuelView]:
     """Hold each run against the one with most right answers, on the same test samples."""
     right = [_right_answers(subject) for subject in subjects]
     if any(one is None for one in right):
         return []
     known = [one for one in right if one is not None]
     best = max(range(len(known)), key=lambda i: int(known[i].sum()))
-    return [_duel(subjects[best].name, subjects[i].name, known[best], known[i]) for i in range(len(known)) if i != best]
+    return [_duel(subjects[best], subjects[i], known[best], known[i]) for i in range(len(known)) if i != best]
 
 
 def _right_answers(subject: Subject) -> Integers | None:
@@ -101,21 +138,24 @@ def _right_answers(subject: Subject) -> Integers | None:
     return right
 
 
-def _duel(best: str, other: str, best_right: Integers, other_right: Integers) -> Text:
+def _duel(best: Subject, other: Subject, best_right: Integers, other_right: Integers) -> DuelView:
     only_best, only_other = int((best_right & ~other_right).sum()), int((other_right & ~best_right).sum())
     p = mcnemar(only_best, only_other)
-    values = {"best": best, "other": other, "only_best": only_best, "only_other": only_other, "p": p_words(p)}
-    if p < SIGNIFICANT:
-        return _(
-            "“{best}” does better than “{other}”: {only_best} test samples only the former gets right, "
-            "{only_other} only the latter (exact McNemar test, p {p}).",
-            **values,
-        )
-    return _(
-        "“{best}” and “{other}” cannot be told apart: {only_best} test samples only the former gets right, "
-        "{only_other} only the latter (exact McNemar test, p {p}).",
-        **values,
+    names = {"best": best.name, "other": other.name}
+    better = _("“{best}” does better than “{other}”.", **names)
+    alike = _("“{best}” and “{other}” cannot be told apart.", **names)
+    counts = _(
+        "{only_best} test samples only “{best}” gets right, {only_other} only “{other}” (exact McNemar test, p {p}).",
+        only_best=only_best,
+        only_other=only_other,
+        p=p_words(p),
+        **names,
     )
+    opened = None
+    if best.book is not None and other.book is not None:
+        sides = Side(best.name, best.book), Side(other.name, other.book)
+        opened = duel(*sides, (only_best, only_other), p)
+    return DuelView(better if p < SIGNIFICANT else alike, counts, opened)
 
 
 def _charts(subjects: Sequence[Subject]) -> list[tuple[Text, Chart]]:

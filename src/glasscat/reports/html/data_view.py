@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glasscat.i18n import _
+from glasscat.data.sample_name import sample_name
+from glasscat.i18n import _, listing
 from glasscat.reports.figures.tiles import last_part
 from glasscat.reports.html.images import picture
 
@@ -41,8 +42,13 @@ class Shown:
     """A picture with the lines below it."""
 
     source: str
-    name: str
+    name: Text | str
     class_name: str
+
+    @property
+    def alt(self) -> Text | str:
+        """What stands for the picture where it cannot be seen."""
+        return listing([self.class_name, self.name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +150,7 @@ def _pairs(items: Sequence[Any]) -> Iterator[tuple[Place, Place, bool]]:
 def _shown(subject: Subject, place: Place) -> Shown:
     part, i = place
     samples: Samples = getattr(subject.data, part)
-    return Shown(picture(samples, i), last_part(samples.names[i]), subject.class_names[samples.y[i]])
+    return Shown(picture(samples, i), sample_name(last_part(samples.names[i])), subject.class_names[samples.y[i]])
 
 
 def _samples(subject: Subject) -> list[Shown]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from glasscat.data.sample_name import sample_name
 from glasscat.evaluation.probabilities import decide
-from glasscat.i18n import _, sentences
+from glasscat.i18n import _, listing, sentences
 from glasscat.reports.figures.tiles import last_part
 from glasscat.reports.html.images import picture
 
@@ -27,7 +28,8 @@ class Disagreement:
 
     Parameters
     ----------
-    source, name : str
+    source : str
+    name : Text or str
     truth : str
         Name of its class.
     answers : list of (str, bool)
@@ -35,9 +37,14 @@ class Disagreement:
     """
 
     source: str
-    name: str
+    name: Text | str
     truth: str
     answers: list[tuple[str, bool]]
+
+    @property
+    def alt(self) -> Text | str:
+        """What stands for the picture where it cannot be seen."""
+        return listing([self.truth, self.name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,7 @@ def disagreements(subjects: Sequence[Subject]) -> DisagreementsView | None:
     pictures = [
         Disagreement(
             picture(test, i),
-            last_part(test.names[i]),
+            sample_name(last_part(test.names[i])),
             names[test.y[i]],
             [(names[said], bool(is_right)) for said, is_right in zip(answers[:, i], right[:, i], strict=True)],
         )

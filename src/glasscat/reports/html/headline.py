@@ -52,8 +52,8 @@ def headline(subject: Subject) -> Headline:
         interval,
         _("On the samples it was trained on: {score}.", score=score_of(document["train"]).text),
         _(
-            "{parameters:,} parameters. {steps:,} iterations took {seconds:.2f} s; the cost went from {first:.4g} "
-            "to {last:.4g}.",
+            "{parameters:,} parameters. {steps:,} iterations took {seconds:.2f} s; the cost went from {first:#.4g} "
+            "to {last:#.4g}.",
             parameters=document["parameters"],
             steps=history.iterations,
             seconds=history.seconds,

@@ -31,6 +31,7 @@ LABELS = {
     "score": _("score"),
     "interval": _("95 % interval"),
     "p": _("p (McNemar)"),
+    "hundred": _("{share:.0f} %", share=100),
     "class": _("class"),
     "found": _("found"),
     "recall": _("recall"),
@@ -66,7 +67,7 @@ LABELS = {
     # numbers that open
     "open_one": _("Open a number to see its formula, the formula with its numbers, and what went into it."),
     "open_further": _("Any other number opens by its name, as deep as you like:"),
-    "open_there": _("Its numbers open in a report of its own:"),
+    "open_there": _("More of its numbers open in a report of its own:"),
     "formula": _("formula"),
     "here": _("here"),
     "in_numbers": _("in numbers"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from glasscat.data.shortlist import shortlist
 from glasscat.errors import GlasscatError
+from glasscat.explanation.expression import exact
 from glasscat.i18n import LANGUAGES, _n, use_language
 from glasscat.reports.html.kept import Kept
 
@@ -73,7 +74,7 @@ class OpenedNumber:
     explained : Openable
     inputs : list of OpenedNumber
         Those that the page opens.
-    leaves : list of Openable
+    leaves : list of (name, value)
         Those that it only names.
     error : GlasscatError or None
         What `check` says of it; None where it agrees with its formula.
@@ -81,7 +82,7 @@ class OpenedNumber:
 
     explained: Openable
     inputs: list[OpenedNumber]
-    leaves: list[Openable]
+    leaves: list[tuple[str, str]]
     error: GlasscatError | None = None
 
     def every(self) -> Iterator[OpenedNumber]:
@@ -93,7 +94,7 @@ class OpenedNumber:
     @property
     def value(self) -> str:
         """Every digit of it."""
-        return repr(float(self.explained.value))
+        return exact(self.explained.value)
 
     @property
     def numbers(self) -> Kept:
@@ -125,7 +126,7 @@ def _opened(numbers: Iterable[Openable], depth: int, seen: set[str]) -> Iterator
         fresh = [number for number in inputs[:MOST_INPUTS] if number.name not in seen]
         further = fresh if depth > 1 and len(seen) + len(fresh) <= MOST else []
         names = {number.name for number in further}
-        leaves = [number for number in inputs[:MOST_INPUTS] if number.name not in names]
+        leaves = [(number.name, exact(number.value)) for number in inputs[:MOST_INPUTS] if number.name not in names]
         yield OpenedNumber(one, list(_opened(further, depth - 1, seen)), leaves, error_of(one))
 
 

@@ -60,8 +60,18 @@ def _setting(name: str, value: Any) -> list[tuple[str, Any]]:  # noqa: ANN401  (
     """One setting; one that has parts becomes several, but an architecture is told in a line."""
     if name == "architecture":
         layers = [*value["layers"], value["output"]]
-        return [("layers", " → ".join(" ".join(_value(part) for part in layer.values()) for layer in layers))]
+        return [("layers", " → ".join(map(_layer, layers)))]
     return [(f"{name}.{part}", one) for part, one in value.items()] if isinstance(value, dict) else [(name, value)]
+
+
+def _layer(kept: dict[str, Any]) -> str:
+    """A layer in a few words: what it is, and its settings; the scale only where weights begin as normal numbers."""
+    parts = dict(kept)
+    if parts.get("init") != "normal":
+        parts.pop("init_scale", None)
+    if parts.get("layer") == "activation":
+        del parts["layer"]
+    return " ".join(map(_value, parts.values()))
 
 
 def _value(value: Any) -> str:  # noqa: ANN401

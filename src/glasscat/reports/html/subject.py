@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from glasscat.data.dataset import Dataset, Samples
     from glasscat.errors import GlasscatError
+    from glasscat.explanation.book import Book
     from glasscat.i18n import Text
     from glasscat.models.run_folder import StoredRun
     from glasscat.reports.html.opened_view import Openable, OpenedNumber
@@ -40,6 +42,10 @@ class Subject:
         Why it opens none.
     printed : sequence of Openable
         Numbers that the page prints without opening them, which are checked as well.
+    book : Book or None
+        In which all other numbers of the run are found.
+    called : str or None
+        What to call the run, where the name of its folder does not tell it from another.
     """
 
     stored: StoredRun
@@ -49,6 +55,8 @@ class Subject:
     opened: Sequence[Openable] = ()
     closed: Text | None = None
     printed: Sequence[Openable] = ()
+    book: Book | None = None
+    called: str | None = None
 
     @property
     def document(self) -> dict[str, Any]:
@@ -57,8 +65,24 @@ class Subject:
 
     @property
     def name(self) -> str:
-        """What the run is called: its folder."""
+        """What the run is called."""
+        return self.called or self.folder
+
+    @property
+    def folder(self) -> str:
+        """Name of its folder."""
         return self.stored.path.resolve().name
+
+    @property
+    def place(self) -> str:
+        """What to type for it where it was trained: its folder, in ``runs`` where that is its place."""
+        lies_in = self.stored.path.resolve().parent.name
+        return shlex.quote(f"runs/{self.folder}" if lies_in == "runs" else self.folder)
+
+    @property
+    def sizes(self) -> str:
+        """Units of each layer, the inputs first."""
+        return " → ".join(f"{n:,}" for n in self.document["network"])
 
     @property
     def class_names(self) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from glasscat.typing import Array
 
 MOST_UNITS = 32
+FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class WeightsView:
         What the colours say.
     more : Text or None
         How many units are not shown.
+    n_units : int
     scale : str
         Picture of all colours.
     """
@@ -41,7 +43,18 @@ class WeightsView:
     reach: str
     meaning: Text
     more: Text | None
+    n_units: int
     scale: str
+
+    @property
+    def range(self) -> Text:
+        """How strong the strongest colour is."""
+        return _("The strongest colours: ±{reach}.", reach=self.reach)
+
+    @property
+    def first(self) -> Text | None:
+        """How many units there are, where a page shows but the first `FEW` pictures."""
+        return _("The first {shown} of {n} units.", shown=FEW, n=self.n_units) if self.n_units > FEW else None
 
 
 def weights_view(subject: Subject) -> WeightsView | None:
@@ -58,6 +71,7 @@ def weights_view(subject: Subject) -> WeightsView | None:
         f"{reach:.2g}",
         _meaning(subject, len(W1)),
         _n("{n} more unit is not shown.", "{n} more units are not shown.", n_more) if n_more > 0 else None,
+        len(W1),
         signed_picture(np.linspace(-1, 1, 96)[None], 1.0),
     )
 

@@ -8,7 +8,7 @@
   let place = () => {};
 
   // ---- language: style sheets show one of each pair of words; attributes are swapped here
-  const translated = ["aria-label", "title"];
+  const translated = ["aria-label", "title", "alt"];
   function speak(language) {
     root.lang = language;
     for (const name of translated)
@@ -126,7 +126,7 @@
       width: Math.max(200, holder.clientWidth), height: plot.height,
       padding: [8, room(spec, holder.clientWidth), 0, 0],
       legend: { show: false },
-      cursor: { y: false, drag: { x: false, y: false }, points: { size: 8, fill: (u, i) => colour(spec.lines[i - 1].colour), stroke: () => colour("paper") } },
+      cursor: { y: false, move: (u, left, top) => [left < 0 ? left : u.valToPos(u.data[0][u.posToIdx(left)], "x"), top], drag: { x: false, y: false }, points: { size: 8, fill: (u, i) => colour(spec.lines[i - 1].colour), stroke: () => colour("paper") } },
       scales: {
         x: { time: false, range: few ? [spec.x[0] - 1, spec.x[0] + 1] : undefined },
         y: spec.logarithmic ? { distr: 3, range: (u, from, to) => [from / 1.15, to * 1.15] } : { range: (u, from, to) => [Math.min(0, low), (high > 0 ? high : 1) * 1.06] },
@@ -160,6 +160,9 @@
   let width = innerWidth;
   addEventListener("resize", () => { if (innerWidth !== width) { width = innerWidth; redraw(); } });
   addEventListener("scroll", () => { if (!tip.hidden) place(); }, { passive: true });
+  const unfolded = [];
+  addEventListener("beforeprint", () => { for (const one of all("#repeat details:not([open])")) { one.open = true; unfolded.push(one); } });
+  addEventListener("afterprint", () => { for (const one of unfolded.splice(0)) one.open = false; });
   addEventListener("beforeprint", () => { root.dataset.before = root.dataset.theme || ""; root.dataset.theme = "light"; redraw(); });
   addEventListener("afterprint", () => { if (root.dataset.before) root.dataset.theme = root.dataset.before; else delete root.dataset.theme; redraw(); });
 

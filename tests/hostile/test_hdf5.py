@@ -1,0 +1,208 @@
+"""HDF5 files that reach outside, claim what they have not, or unpack to more than they say."""
+
+from __future__ import annotations
+
+import os
+import signal
+import zlib
+
+import h5py
+import numpy as np
+import pytest
+
+from glasscat.data.hdf5_chunks import _inflated, _lzf
+from glasscat.data.load import load
+from glasscat.errors import DataError
+
+X = np.random.default_rng(0).integers(0, 256, (6, 4, 4, 3), dtype=np.uint8)
+Y = np.array([0, 1] * 3)
+
+
+def written(path, fill=None, **arrays):
+    with h5py.File(path, "w") as file:
+        for key, value in ({"train_set_x": X, "train_set_y": Y} | arrays).items():
+            if value is not None:
+                file[key] = value
+        if fill is not None:
+            fill(file)
+    return path
+
+
+def refused(path):
+    with pytest.raises(DataError) as caught:
+        load(path)
+    assert len(str(caught.value).splitlines()) <= 3
+    return caught.value
+
+
+@pytest.fixture
+def soon():
+    """Let a test fail that waits for ever at a pipe."""
+
+    def ring(*_arguments):
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.alarm(10)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.parametrize("key", ["train_set_x", "train_set_y", "list_classes", "test_set_x", "test_set_y"])
+@pytest.mark.parametrize("link", [h5py.ExternalLink, lambda _file, path: h5py.SoftLink(path)])
+def test_no_link_is_followed_not_even_to_see_whether_it_leads_anywhere(tmp_path, soon, key, link):  # noqa: ARG001
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    path = written(tmp_path / "a.h5", **{key: link(str(pipe), "/train_set_x")})
+    assert refused(path).code == ("GC-D09" if key.startswith("test") else "GC-D07")
+
+
+def test_what_is_not_read_is_not_looked_at(tmp_path, soon):  # noqa: ARG001
+    """Deep groups, circles, attributes and links elsewhere in the file: nobody goes there."""
+    os.mkfifo(tmp_path / "pipe")
+
+    def fill(file):
+        group = file
+        for _level in range(500):
+            group = group.create_group("deeper")
+        file["deeper/circle"] = file["/"]
+        file["deeper/out"] = h5py.ExternalLink(str(tmp_path / "pipe"), "/")
+        for k in range(50):
+            file["train_set_x"].attrs[f"a{k}"] = np.zeros(4000)
+
+    data = load(written(tmp_path / "a.h5", fill), holdout=0)
+    assert (data.train.X == X).all()
+
+
+@pytest.mark.parametrize(
+    ("key", "code"), [("train_set_x", "GC-D11"), ("train_set_y", "GC-D20"), ("list_classes", "GC-D25")]
+)
+@pytest.mark.parametrize("kind", [h5py.ref_dtype, h5py.regionref_dtype])
+def test_references_are_no_values(tmp_path, key, code, kind):
+    def fill(file):
+        file.create_dataset(key, (6,), kind)[0] = file.ref if kind is h5py.ref_dtype else file["x"].regionref[:2]
+
+    assert refused(written(tmp_path / "a.h5", fill, x=X, **{key: None})).code == code
+
+
+def test_a_committed_type_is_a_type(tmp_path):
+    def fill(file):
+        file["kind"] = np.dtype("u1")
+        file.create_dataset("train_set_x", data=X, dtype=file["kind"])
+
+    assert (load(written(tmp_path / "a.h5", fill, train_set_x=None), holdout=0).train.X == X).all()
+    assert refused(written(tmp_path / "b.h5", train_set_x=np.dtype("u1"))).code == "GC-D10"
+
+
+def test_no_values_at_all(tmp_path):
+    assert refused(written(tmp_path / "a.h5", train_set_x=h5py.Empty("u1"))).code == "GC-D08"
+
+
+def test_two_compressions_of_one_array(tmp_path):
+    def fill(file):
+        plan = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+        plan.set_chunk(X.shape)
+        plan.set_filter(h5py.h5z.FILTER_LZF, h5py.h5z.FLAG_OPTIONAL)
+        plan.set_deflate(9)
+        space = h5py.h5s.create_simple(X.shape)
+        h5py.h5d.create(file.id, b"train_set_x", h5py.h5t.STD_U8LE, space, plan)
+        file["train_set_x"][...] = X
+
+    error = refused(written(tmp_path / "a.h5", fill, train_set_x=None))
+    assert (error.code, "filter 1" in str(error)) == ("GC-D07", True)
+
+
+PACKED = {
+    "a deflate bomb": ("gzip", zlib.compress(bytes(10**7))),
+    "an LZF bomb": ("lzf", b"\0A" + b"\xe0\xff\0" * 10**5),
+    "no deflate at all": ("gzip", b"\xff" * 50),
+    "raw, but short": (None, bytes(7)),
+}
+
+
+@pytest.mark.parametrize("case", PACKED)
+def test_a_chunk_that_is_not_what_it_claims(tmp_path, case):
+    """libhdf5 would unpack all of it, and then find that it is too much."""
+    compression, content = PACKED[case]
+
+    def fill(file):
+        stored = file.create_dataset("train_set_x", X.shape, "u1", chunks=X.shape, compression=compression)
+        stored.id.write_direct_chunk((0, 0, 0, 0), content)
+
+    path = written(tmp_path / "a.h5", fill, train_set_x=None)
+    assert refused(path).code == "GC-D08"
+
+
+def test_a_chunk_that_was_never_written(tmp_path):
+    """Its numbers would be made up."""
+
+    def fill(file):
+        stored = file.create_dataset("train_set_x", X.shape, "u1", chunks=(2, 4, 4, 3), compression="gzip")
+        stored[:4] = X[:4]
+
+    assert refused(written(tmp_path / "a.h5", fill, train_set_x=None)).code == "GC-D08"
+
+
+@pytest.mark.parametrize(
+    "options", [{"compression": "gzip"}, {"compression": "lzf"}, {"shuffle": True}, {"fletcher32": True}]
+)
+@pytest.mark.parametrize("libver", ["earliest", "latest"])
+def test_every_filter_of_the_list_is_read(tmp_path, options, libver):
+    path = tmp_path / "a.h5"
+    for chunks in ((2, 4, 4, 3), (4, 3, 4, 2)):
+        with h5py.File(path, "w", libver=libver) as file:
+            file.create_dataset("train_set_x", data=X, chunks=chunks, **options)
+            file.create_dataset("train_set_y", data=Y, chunks=(6,), shuffle=True, fletcher32=True, compression="gzip")
+        assert (load(path, holdout=0).train.X == X).all()
+
+
+def test_a_filter_that_a_chunk_went_without(tmp_path):
+    path = tmp_path / "a.h5"
+    with h5py.File(path, "w") as file:
+        stored = file.create_dataset("train_set_x", X.shape, "u1", chunks=X.shape, compression="gzip")
+        stored.id.write_direct_chunk((0, 0, 0, 0), X.tobytes(), filter_mask=1)
+        file["train_set_y"] = Y
+    assert (load(path, holdout=0).train.X == X).all()
+
+
+def test_packed_to_burst(tmp_path, monkeypatch):
+    path = tmp_path / "a.h5"
+    with h5py.File(path, "w") as file:
+        file.create_dataset("train_set_x", data=np.zeros((600, 16, 16, 3), np.uint8), compression="gzip")
+        file["train_set_y"] = np.arange(600) % 2
+    assert len(load(path, holdout=0).train) == 600
+    monkeypatch.setattr("glasscat.data.hdf5_guard.SMALL", 10**5)
+    error = refused(path)
+    assert (error.code, "460800 bytes" in str(error)) == ("GC-D43", True)
+
+
+def test_names_that_share_one_place_of_the_file(tmp_path):
+    """A thousand names of a megabyte each need no more than a megabyte, and 16 bytes a name."""
+    path = tmp_path / "a.h5"
+    with h5py.File(path, "w") as file:
+        file["train_set_x"], file["train_set_y"] = X, Y
+        file.create_dataset("list_classes", (1000,), h5py.string_dtype())[0] = "x" * 10**6
+        offset, size = file["list_classes"].id.get_offset(), 16
+    content = bytearray(path.read_bytes())
+    content[offset : offset + 1000 * size] = content[offset : offset + size] * 1000
+    path.write_bytes(content)
+    assert refused(path).code == "GC-D43"
+
+
+def test_more_names_than_anybody_has_classes(tmp_path):
+    error = refused(written(tmp_path / "a.h5", list_classes=np.arange(10_001)))
+    assert (error.code, "10001" in str(error)) == ("GC-D25", True)
+
+
+def test_keys_with_line_breaks_are_told_in_one_line(tmp_path):
+    error = refused(written(tmp_path / "a.h5", train_set_x=None, **{"a\nb\x1b[2J": Y}))
+    assert (error.code, r"a\nb\x1b[2J" in str(error)) == ("GC-D09", True)
+
+
+def test_unpacked_sizes_are_counted_as_the_formats_say():
+    content = np.random.default_rng(0).integers(0, 4, 5000, dtype=np.uint8).tobytes()
+    assert _inflated(zlib.compress(content), 10**6) == 5000
+    assert _inflated(zlib.compress(content)[:-20], 10**6) <= 5000
+    assert _inflated(b"no deflate", 100) == 101
+    assert _lzf(b"\0A" + b"\xe0\xff\0" + b"\x20\0" + b"\xe0", 10**6) == 1 + 264 + 3 + 9

@@ -1,0 +1,41 @@
+"""Spoilt files through glasscat's own doors; the long form of this is `python -m reliability.ledger hostile`."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from reliability.hostile import Outcome, measure, open_all
+from reliability.hostile_mutations import mutated
+from reliability.hostile_seeds import seeds
+
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+
+
+@linux_only
+def test_four_hundred_spoilt_files():
+    outcomes = open_all(range(400), seed=1, workers=1)
+    assert [outcome.number for outcome in outcomes] == list(range(400))
+    assert [outcome for outcome in outcomes if outcome.wrong] == []
+    kinds = {outcome.kind for outcome in outcomes}
+    assert kinds == {"h5", "npz", "png", "jpg", "webp", "bmp", "gif", "safetensors"}
+    assert kinds == {outcome.kind for outcome in outcomes if not outcome.code}  # some of each still load
+    assert len({outcome.code for outcome in outcomes}) > 10
+
+
+def test_a_number_is_a_file(tmp_path):
+    good = seeds(tmp_path)
+    assert seeds(tmp_path) == good
+    files = [mutated(number, 0, good) for number in range(100)]
+    assert [mutated(number, 0, good) for number in range(100)] == files
+    assert len({content for _suffix, content in files}) > 95
+    assert sum(content in good[suffix] for suffix, content in files) < 5
+
+
+def test_what_went_wrong_is_told(monkeypatch):
+    found = [Outcome(0, "h5", "GC-D06", "", 0.1, 90.0), Outcome(1, "png", "", "KeyError: | 'x'", 0.2, 95.0)]
+    monkeypatch.setattr("reliability.hostile.open_all", lambda *_arguments: found)
+    measured = measure(2)
+    assert measured.passed is False
+    assert "1 of 2" in measured.figure.en
+    assert "1 png: KeyError: / 'x'" in measured.figure.zh
