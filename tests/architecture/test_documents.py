@@ -22,6 +22,7 @@ READMES = (REPOSITORY / "README.md", REPOSITORY / "README.zh-CN.md")
 PAIRS = [READMES, (DOCS / "errors.md", DOCS / "errors.zh-CN.md"), (DOCS / "span.md", DOCS / "span.zh-CN.md")]
 PAIRS += [(DOCS / "report.md", DOCS / "report.zh-CN.md"), (DOCS / "explain.md", DOCS / "explain.zh-CN.md")]
 PAIRS += [(DOCS / "reliability.md", DOCS / "reliability.zh-CN.md")]
+PAIRS += [(DOCS / "models.md", DOCS / "models.zh-CN.md")]
 PAIRS += [(DOCS / "gallery.md", DOCS / "gallery.zh-CN.md")]
 PAIRS += [(DOCS / "resume.md", DOCS / "resume.zh-CN.md")]
 PAIRS += [(DOCS / "graph.md", DOCS / "graph.zh-CN.md"), (DOCS / "why.md", DOCS / "why.zh-CN.md")]

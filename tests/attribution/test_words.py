@@ -9,7 +9,7 @@ import pytest
 
 from glasscat.attribution.attribution import Attribution
 from glasscat.attribution.document import document
-from glasscat.attribution.words import answer, paragraphs, question, signed
+from glasscat.attribution.words import answer, paragraphs, percent, question, signed
 from glasscat.optimizers import Adam, GradientDescent, WeightDecay
 
 
@@ -181,3 +181,11 @@ def test_json_without_training_pictures(pictures, trained):
     found = document(Attribution.of(trained(data), one(data.test, 0), None))
     assert (found["training"], found["pixels"]["contrast"]) == (None, None)
     assert found["notes"]
+
+
+@pytest.mark.parametrize(
+    ("probability", "said"),
+    [(0.0, "0.0 %"), (2e-5, "< 0.1 %"), (0.5, "50.0 %"), (1 - 2e-5, "> 99.9 %"), (1.0, "100.0 %")],
+)
+def test_no_probability_is_rounded_to_certainty(probability, said):
+    assert str(percent(probability)) == said

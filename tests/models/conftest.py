@@ -17,7 +17,7 @@ from glasscat.models.seal import BLANK, seal
 from glasscat.models.strict_json import encode
 from glasscat.network import Network
 from glasscat.optimizers import GradientDescent
-from glasscat.training.fitted import collect
+from glasscat.training.fitted import fitted_of
 from glasscat.training.loop import train
 
 NAMES = ("non-cat", "cat", "猫", "dog")
@@ -49,13 +49,13 @@ def as_version_1(model):
 
 
 def fitted(hidden=(), n_classes=2, shape=(2,), dtype=np.float64, iterations=3, **settings):
-    """Return a training of a few steps."""
+    """Return a training of a few steps, whether it has learnt anything or not."""
     data = Dataset(
         samples(n_classes, shape=shape), samples(n_classes, shape=shape, seed=1), NAMES[:n_classes], "random numbers"
     )
     network = Network.dense(data.n_features, list(hidden), n_classes, **settings)
     stream = train(network, data, optimizer=GradientDescent(1e-3), iterations=iterations, dtype=dtype, seed=5)
-    return collect(network, data, stream)
+    return fitted_of(network, data, list(stream))
 
 
 @pytest.fixture

@@ -60,21 +60,21 @@ def question(attribution: Attribution) -> Text:
 
 def answer(attribution: Attribution) -> Text:
     """What is explained: z and the probability of the class."""
-    name, percent = attribution.class_name, _percent(attribution.probability)
+    name, chance = attribution.class_name, percent(attribution.probability)
     if attribution.z is None:
-        return _("The probability of {name} is {percent}.", name=name, percent=percent)
+        return _("The probability of {name} is {percent}.", name=name, percent=chance)
     if len(attribution.class_names) == 2:
         return _(
             "z = {z} for {name}, so its probability is {percent}.",
             z=signed(attribution.z),
             name=name,
-            percent=percent,
+            percent=chance,
         )
     return _(
         "z = {z} for {name}; against the z of the other classes, its probability is {percent}.",
         z=signed(attribution.z),
         name=name,
-        percent=percent,
+        percent=chance,
     )
 
 
@@ -170,8 +170,8 @@ def _occluded(attribution: Attribution, found: Occlusion) -> Iterator[Text]:
             row=row,
             column=column,
             name=attribution.class_name,
-            whole=_percent(attribution.probability),
-            rest=_percent(attribution.probability - drop),
+            whole=percent(attribution.probability),
+            rest=percent(attribution.probability - drop),
         )
     row, column, drop = found.smallest
     if drop < 0:
@@ -180,7 +180,7 @@ def _occluded(attribution: Attribution, found: Occlusion) -> Iterator[Text]:
             row=row,
             column=column,
             name=attribution.class_name,
-            rest=_percent(attribution.probability - drop),
+            rest=percent(attribution.probability - drop),
         )
 
 
@@ -210,5 +210,10 @@ def signed(value: float) -> str:
     return f"{value:{'+,.0f' if abs(value) >= 1000 else '+.4g'}}".replace("-", "−") if value else "0"
 
 
-def _percent(probability: float) -> Text:
+def percent(probability: float) -> Text:
+    """A probability in percent, never rounded to certainty."""
+    if 0 < probability < 0.001:
+        return _("< 0.1 %")
+    if 0.999 < probability < 1:
+        return _("> 99.9 %")
     return _("{share:.1f} %", share=100 * probability)

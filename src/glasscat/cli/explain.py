@@ -91,9 +91,11 @@ def explain(
     from glasscat.explanation.book import Book
     from glasscat.explanation.contents import Contents
     from glasscat.explanation.subject import Subject
+    from glasscat.models.needed import check_needed
     from glasscat.models.reopened import reopen
 
     reopened = reopen(run, data, test=test)
+    check_needed(run, reopened.stored.document)
     notes((*reopened.stored.model.notes, *reopened.data.notes))
     book = Book(Subject.of(reopened))
     if quantity is None:

@@ -110,9 +110,10 @@ def names_apart(runs: Sequence[Path]) -> list[str]:
 def _subject(run: Path, data: str | None, test: str | None, *, alone: bool, longest: float) -> Subject:
     """Open a run; one whose data has gone is reported on without pictures, unless it was said where the data is."""
     from glasscat.cli.report_numbers import closed, numbers_of
+    from glasscat.models.needed import check_needed
     from glasscat.models.reopened import reopen
     from glasscat.models.run_folder import load_run
-    from glasscat.reports.html import Subject, check_needed
+    from glasscat.reports.html import Subject
 
     stored = load_run(run)
     check_needed(run, stored.document)

@@ -29,7 +29,7 @@ from glasscat.explanation.scene import in_training, in_use
 from glasscat.explanation.scores import Scores
 from glasscat.explanation.update import STEPS, before_norm
 from glasscat.explanation.whole import Whole
-from glasscat.i18n import _
+from glasscat.i18n import _, listing
 from glasscat.optimizers import LBFGS, AdamW
 from glasscat.training.replay import last_moment
 
@@ -150,7 +150,7 @@ class Book:
         problem = _("there is no such quantity in this run.")
         if near:
             problem = _("there is no such quantity in this run; the nearest is {nearest}.", nearest=lower[near[0]])
-        return UsageError("GC-Q02", str(name), problem, _("choose one of {known}.", known=", ".join(known)))
+        return UsageError("GC-Q02", str(name), problem, _("choose one of {known}.", known=listing(known)))
 
     def samples(self, part: str) -> Samples:
         """Samples of a part; those of training for a step."""

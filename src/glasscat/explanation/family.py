@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from glasscat.errors import UsageError
-from glasscat.i18n import _
+from glasscat.i18n import _, listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +60,7 @@ class Axis:
         if index in self.words or (not self.words and isinstance(index, int) and 0 <= index < self.size):
             return
         problem = _("there is no {what} {found}.", what=self.what, found=index)
-        known = ", ".join(map(str, self.words)) if self.words else None
+        known = listing([*map(str, self.words)]) if self.words else None
         if known is None:
             fix = _("give a whole number from 0 to {last}.", last=self.size - 1)
         else:
@@ -139,6 +139,6 @@ def _wrong_indices(name: Name, axes: tuple[Axis, ...]) -> UsageError:
     if not axes:
         problem = _("it is a single number, without indices; found {found}.", found=found)
         return UsageError("GC-Q03", str(name), problem, _("leave out the brackets."))
-    wanted = ", ".join(str(axis.what) for axis in axes)
+    wanted = listing([axis.what for axis in axes])
     problem = _("it has {n} indices ({wanted}); found {found}.", n=len(axes), wanted=wanted, found=found)
     return UsageError("GC-Q03", str(name), problem, _("give one for each, with commas between them."))

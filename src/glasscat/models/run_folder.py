@@ -223,7 +223,7 @@ def load_run(path: str | Path) -> StoredRun:
     ------
     ModelError
         GC-M06 if it is not a run folder or not a whole one, GC-M03 if it is of a newer format, GC-M11 if the training
-        diverged, so that there is no model; GC-M01 to GC-M10 of its model.
+        diverged, so that there is no model; GC-M01 to GC-M10 of its model; GC-R06 if its files are of several runs.
     """
     path = Path(path)
     document = _read(path, "run.json", decode)
@@ -238,7 +238,24 @@ def load_run(path: str | Path) -> StoredRun:
             _("this training diverged, so no model was kept."),
             _("look at its run.json and history.csv, and train again with a smaller learning rate."),
         )
-    return StoredRun(path, document, history, load_model(path))
+    model = load_model(path)
+    _check_of_one_run(path, document, history, model)
+    return StoredRun(path, document, history, model)
+
+
+def _check_of_one_run(path: Path, document: Mapping[str, Any], history: History, model: Model) -> None:
+    """Refuse a folder into which a file of another run was copied, as far as the files themselves tell."""
+    sizes, iterations = list(model.network.sizes), history.iterations
+    files = (
+        ("model.safetensors", sizes, document.get("network", sizes)),
+        ("history.csv", iterations, document.get("iterations", iterations)),
+    )
+    for file, found, kept in files:
+        if found != kept:
+            problem = _(
+                "{file} is of another run: {found} there, {kept} in run.json.", file=file, found=found, kept=kept
+            )
+            raise ModelError("GC-R06", str(path), problem, _("put back the file that was written with this run.json."))
 
 
 def _read(path: Path, name: str, parse: Callable[[bytes], T]) -> T:

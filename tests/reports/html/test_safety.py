@@ -10,6 +10,7 @@ from hashlib import sha256
 
 import pytest
 
+from glasscat.cli.main import main
 from glasscat.errors import StorageError, UsageError
 from glasscat.i18n import _, use_language
 from glasscat.models.reopened import reopen
@@ -140,3 +141,35 @@ def test_attributes_are_kept_in_both_languages():
     said = attribute(_("The verdict"), "title")
     assert said == 'title="The verdict" data-title-en="The verdict" data-title-zh-cn="评判"'
     assert attribute("cat", "title") == 'title="cat"'
+
+
+@pytest.mark.parametrize("name", ["train", "numerics", "plan"])
+def test_a_run_json_without_what_a_report_needs_is_refused(two, tmp_path, name, capsys):
+    shutil.copytree(two, tmp_path / "run")
+    kept = json.loads((tmp_path / "run" / "run.json").read_text())
+    del kept[name]
+    (tmp_path / "run" / "run.json").write_text(json.dumps(kept))
+    assert main(["report", str(tmp_path / "run")]) == 4
+    said = capsys.readouterr().err
+    assert "GC-R05" in said
+    assert f"lacks {name}." in said
+    assert not (tmp_path / "run" / "report.html").exists()
+
+
+def test_a_run_json_without_a_score_is_not_explained(two, tmp_path, capsys):
+    shutil.copytree(two, tmp_path / "run")
+    kept = json.loads((tmp_path / "run" / "run.json").read_text())
+    del kept["train"]
+    (tmp_path / "run" / "run.json").write_text(json.dumps(kept))
+    assert main(["explain", str(tmp_path / "run"), "train.accuracy"]) == 4
+    assert "GC-R05" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["model.safetensors", "history.csv"])
+def test_files_of_several_runs_are_not_reported_as_one(two, three, tmp_path, name, capsys):
+    shutil.copytree(two, tmp_path / "run")
+    shutil.copy(three / name, tmp_path / "run" / name)
+    assert main(["report", str(tmp_path / "run")]) == 4
+    said = capsys.readouterr().err
+    assert "GC-R06" in said
+    assert f"{name} is of another run" in said

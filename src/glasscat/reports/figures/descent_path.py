@@ -8,20 +8,8 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from glasscat.i18n import _, sentences
-from glasscat.reports.figures.style import (
-    HAIR,
-    INK,
-    MARGIN,
-    QUIET,
-    SMALL,
-    TEST,
-    TRAIN,
-    WIDTH,
-    head,
-    look,
-    page,
-    write,
-)
+from glasscat.reports.figures.plot import plot_axes, signed
+from glasscat.reports.figures.style import INK, MARGIN, QUIET, SMALL, TEST, TRAIN, WIDTH, head, look, page, write
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -47,9 +35,12 @@ def descent_path(line: Line, *, title: Text | str | None = None) -> Figure:
     """
     figure, sheet = page(HEIGHT)
     head(sheet, title or _("Downhill from the left and from the right"), _summary(line))
-    axes = figure.add_axes((LEFT / WIDTH, 1 - BOTTOM / HEIGHT, (RIGHT - LEFT) / WIDTH, (BOTTOM - TOP) / HEIGHT))
+    axes = plot_axes(figure, (LEFT, TOP, RIGHT, BOTTOM))
     axes.plot(line.x, line.costs, color=INK, linewidth=2.0)
-    _frame(axes, line)
+    axes.set_xlim(line.x[0], line.x[-1])
+    axes.set_ylim(0, 1.06 * float(line.costs.max()))
+    axes.xaxis.set_major_locator(MaxNLocator(7))
+    axes.yaxis.set_major_locator(MaxNLocator(5))
     for side in (0, 1):
         _tangent(axes, line, side)
         _walk(axes, line, side)
@@ -62,23 +53,9 @@ def descent_path(line: Line, *, title: Text | str | None = None) -> Figure:
 def _summary(line: Line) -> Text:
     rule = _("x := x − {rate:.2g} · dJ/dx, {n} steps from each side.", rate=line.learning_rate, n=len(line.walks) - 1)
     if line.has_bottom:
-        return sentences(rule, _("Lowest at x = {x:.3g}, where J = {cost:.3g}.", x=line.lowest[0], cost=line.lowest[1]))
+        x, cost = line.lowest
+        return sentences(rule, _("Lowest at x = {x}, where J = {cost:.3g}.", x=signed(x, ".3g"), cost=cost))
     return sentences(rule, _("The cost goes on falling at one end."))
-
-
-def _frame(axes: Axes, line: Line) -> None:
-    """Limits, ticks and grid, as in the other curves."""
-    high = float(line.costs.max())
-    axes.set_xlim(line.x[0], line.x[-1])
-    axes.set_ylim(0, 1.06 * high)
-    axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.spines["bottom"].set_color(QUIET)
-    axes.tick_params(labelsize=SMALL, labelcolor=INK, color=QUIET, length=3)
-    axes.tick_params(axis="y", length=0)
-    axes.xaxis.set_major_locator(MaxNLocator(7))
-    axes.yaxis.set_major_locator(MaxNLocator(5))
-    axes.grid(axis="y", color=HAIR, linewidth=0.8)
-    axes.set_axisbelow(True)
 
 
 def _tangent(axes: Axes, line: Line, side: int) -> None:
@@ -106,11 +83,8 @@ def _walk(axes: Axes, line: Line, side: int) -> None:
 def _name_walker(sheet: Axes, line: Line, side: int) -> None:
     """Say over the plot what the slope is where a walker begins, and which way that sends him."""
     slope = line.slopes[side]
-    words = (
-        _("slope {slope}, so x grows", slope=f"{slope:.2g}".replace("-", "−"))
-        if slope < 0
-        else _("slope {slope}, so x shrinks", slope=f"{slope:.2g}".replace("-", "−"))
-    )
+    steep = signed(float(slope), ".2g")
+    words = _("slope {slope}, so x grows", slope=steep) if slope < 0 else _("slope {slope}, so x shrinks", slope=steep)
     x = LEFT + 10 if side == 0 else RIGHT - 4
     ha: Align = "left" if side == 0 else "right"
     name = _("from the left") if side == 0 else _("from the right")

@@ -24,8 +24,8 @@ LEFT, RIGHT = MARGIN + 14.0, WIDTH - MARGIN - 14.0
 TOP = 150.0
 EM = 0.66
 """Width of a bold letter, about, in its height."""
-DOT, ROW = 13.0, 46.0
-"""Points from one dot of a heap to the next, and from one repeat to the next."""
+DOT, ROW, RING = 13.0, 46.0, 8.0
+"""Points from one dot of a heap to the next, from one repeat to the next, and from one of equal folds to the next."""
 
 
 @look()
@@ -84,7 +84,9 @@ def folds(outcome: CrossValidated, *, title: Text | str | None = None) -> Figure
     sheet.set_zorder(1)
     named = _("{folds}-fold cross-validation on {m} samples", folds=outcome.folds, m=outcome.m)
     low, high = outcome.interval
-    below = _("Mean {mean:.1f} %, 95 % interval {low:.1f} to {high:.1f} %.", mean=outcome.mean, low=low, high=high)
+    below = _(
+        "Mean {mean:.1f} %; shaded: 95 % interval, {low:.1f} to {high:.1f} %.", mean=outcome.mean, low=low, high=high
+    )
     head(sheet, title or named, below)
     majority = outcome.majority_score.accuracy
     axes = _axes(figure, bottom, [share for _repeat, share in shares] + [majority], left=LEFT + 100)
@@ -93,9 +95,10 @@ def folds(outcome: CrossValidated, *, title: Text | str | None = None) -> Figure
         y = TOP + ROW * (repeat + 0.5)
         own = [on_page(axes, share, 0)[0] for number, share in shares if number == repeat]
         sheet.plot([min(own), max(own)], [y, y], color=TRAIN, linewidth=1.0, alpha=0.5)
-        sheet.plot(own, [y] * len(own), "o", ms=7, mfc="white", mec=TRAIN, mew=1.4, zorder=2)
         x = on_page(axes, score.accuracy, 0)[0]
-        sheet.plot([x], [y], "o", ms=12, color=TRAIN, zorder=2)
+        sheet.plot([x], [y], "o", ms=13, color=TRAIN, zorder=2)
+        ys = [y + RING * own[:k].count(x) for k, x in enumerate(own)]  # folds of one score are seen one below the other
+        sheet.plot(own, ys, "o", ms=7, mfc="white", mec=TRAIN, mew=1.4, zorder=2)
         write(sheet, LEFT, y + 4, _("repeat {n}", n=repeat + 1), size=SMALL)
         write(sheet, LEFT + 92, y + 4, f"{score.accuracy:.1f}", size=SMALL, bold=True, color=TRAIN, ha="right")
     marks = [
@@ -136,8 +139,8 @@ def _marks(sheet: Axes, axes: Axes, marks: list[tuple[float, str, Text]], bottom
     """Lines upwards with their names above, each on a line of its own.
 
     The lowest value is named to its left, the highest to its right, and what lies between them above both, so no line
-    crosses a name; where the highest is too far right for that, it is named to its left, above all others. The lowest,
-    where it is too far left, is named to its right.
+    crosses a name; where the highest is too far right for that, all are named to their left, each above those before
+    it. The lowest, where it is too far left, is named to its right.
     """
     ascending = sorted(marks, key=lambda mark: mark[0])
     places = [on_page(axes, value, 0)[0] for value, _colour, _words in ascending]
@@ -148,7 +151,7 @@ def _marks(sheet: Axes, axes: Axes, marks: list[tuple[float, str, Text]], bottom
         colour, x, y = ascending[k][1], places[k], TOP - 44 + 17 * line
         sheet.plot([x, x], [y - 4, bottom], color=colour, linewidth=1.4, linestyle=(0, (4, 2)), zorder=1)
         has_room = x - EM * SMALL * len(_named(ascending[k])) > 8
-        is_left = has_room and (k == 0 or (k == len(marks) - 1 and order[0] == k))
+        is_left = has_room and (k == 0 or order[0] == len(marks) - 1)
         at, ha = (x - 5, "right") if is_left else (x + 5, "left")
         ink = INK if colour == QUIET else colour
         box = {"facecolor": "white", "linewidth": 0, "pad": 1.0}

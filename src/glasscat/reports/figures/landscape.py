@@ -49,6 +49,8 @@ LEAST = 0.01
 """Share of the path below which a plane shows nothing of it but its end."""
 CLEAR = 0.15
 """Share of the map's side that is kept clear around the names of the two ends."""
+EDGE = 0.06
+"""Share of the map's side at its edges where no contour is named: half of the number would lie outside."""
 MESH = 26
 """Lines of the relief in each direction: fewer than there are costs, so that the shape is seen and not a grey veil."""
 LEVELS = 12
@@ -127,7 +129,8 @@ def _map(figure: Figure, one: Slice, levels: Array, *, steep: bool) -> None:
     for label in axes.clabel(lines, levels[1:-1][::2], fontsize=9, fmt=lambda cost: f"{cost:.2g}", inline=False):
         label.set(color=INK, alpha=1, path_effects=[patheffects.withStroke(linewidth=2.4, foreground="white")])
         apart = (seen - label.get_position()) / (one.x[-1] - one.x[0], one.y[-1] - one.y[0])
-        if np.linalg.norm(apart[[0, -1]], axis=1).min() < CLEAR:
+        at = (np.array(label.get_position()) - (one.x[0], one.y[0])) / (one.x[-1] - one.x[0], one.y[-1] - one.y[0])
+        if np.linalg.norm(apart[[0, -1]], axis=1).min() < CLEAR or np.minimum(at, 1 - at).min() < EDGE:
             label.remove()
     axes.plot(*seen.T, color="white", linewidth=4.2, solid_capstyle="round")
     axes.plot(*seen.T, color=PATH, linewidth=2.2, solid_capstyle="round")

@@ -41,7 +41,7 @@ def plot_axes(figure: Figure, box: Box, *, grid: str = "y") -> Axes:
 
 def plain_numbers(axis: Axis) -> None:
     """Write 0.001 and 2,000 at the marks of an axis, never powers of ten; to be called after choosing its scale."""
-    axis.set_major_formatter(FuncFormatter(lambda value, _position: f"{value:,.10g}"))
+    axis.set_major_formatter(FuncFormatter(lambda value, _position: signed(value, ",.10g")))
     axis.set_minor_formatter(NullFormatter())
 
 

@@ -27,6 +27,7 @@ MOST_CURVES = 8
 """Curves that can still be told apart; of more, each run is a line or a dot."""
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#7A5195", "#8C6D1F", "#56B4E9", "#444444")
 """Okabe and Ito's, those that are too pale for a line and its words replaced by darker ones."""
+DASHES: tuple[str | tuple[int, tuple[int, ...]], ...] = ("-", (0, (4, 3)), (0, (1, 2)), (0, (6, 2, 1, 2)))
 HEIGHT = 440.0
 LEFT, TOP, RIGHT, BOTTOM = MARGIN + 40.0, 100.0, WIDTH - 196.0, HEIGHT - 62.0
 LINE = 17.0
@@ -65,8 +66,12 @@ def _curves(outcome: Swept, title: Text | str | None) -> Figure:
     axes = plot_axes(figure, (LEFT, TOP, RIGHT, BOTTOM))
     drawn = [row for row in outcome.rows if row["costs"]]
     logarithmic = _scale(axes, [np.array(row["costs"], float) for row in drawn])
+    last = list(dict.fromkeys(shown(row["values"][outcome.names[-1]]) for row in drawn))
     for colour, row in zip(COLOURS, drawn, strict=False):
-        axes.plot(*np.array(row["costs"], float).T, color=colour, linewidth=2.2, clip_on=False)
+        # of two settings the second is in the dashes, through which a curve shows that runs below
+        kind = last.index(shown(row["values"][outcome.names[-1]])) if len(outcome.names) > 1 else 0
+        style = DASHES[kind % len(DASHES)]
+        axes.plot(*np.array(row["costs"], float).T, color=colour, linewidth=2.2, linestyle=style, clip_on=False)
     _label(sheet, axes, drawn, outcome.names)
     quantity: Text = _("cost J (mean cross-entropy, in nats)")
     if any(row["plan"]["output"].startswith("SquaredError") or "squared" in row["plan"]["output"] for row in drawn):

@@ -10,6 +10,7 @@ from matplotlib.patches import Rectangle
 
 from glasscat.i18n import _
 from glasscat.reports.figures.broadcasting import broadcasting
+from glasscat.reports.figures.calories import calories
 from glasscat.reports.figures.style import (
     HAIR,
     INK,
@@ -24,7 +25,7 @@ from glasscat.reports.figures.style import (
     page,
     write,
 )
-from glasscat.studies.vectorization_study import rounded
+from glasscat.studies.vectorization_study import name_of_way, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -74,8 +75,10 @@ def vectorization(races: Sequence[tuple[Text | str, Race]], *, title: Text | str
             color = TRAIN if fastest else TEST
             end = _place(way.seconds, low, high)
             sheet.add_patch(Rectangle((LEFT, y - 20), end - LEFT, BAR, facecolor=color, linewidth=0))
+            # no line runs through the words
+            sheet.add_patch(Rectangle((end + 2, y - 20), 150, BAR, facecolor="white", linewidth=0, zorder=0.5))
             write(sheet, LEFT - 8, y - 6, name_of_way(way.name), ha="right", width=LEFT - MARGIN)
-            times = _("1 ×") if fastest else _("{ratio} × as long", ratio=rounded(ratio))
+            times = "" if fastest else _("{ratio} times as long", ratio=rounded(ratio))
             write(sheet, end + 8, y - 6, f"{time_of(way.seconds)}", bold=True, color=color)
             write(sheet, end + 70, y - 6, times, size=SMALL, color=INK)
         y += GAP
@@ -83,23 +86,12 @@ def vectorization(races: Sequence[tuple[Text | str, Race]], *, title: Text | str
 
 
 def figures_of(outcome: Vectorized) -> dict[str, Callable[[], Figure]]:
-    """Figures of a study, by file name, each drawn when it is called: the times, and how shapes meet."""
+    """Figures of a study, by file name, each drawn when called: the times, how shapes meet, a table over a row."""
     return {
         "vectorization": partial(vectorization, outcome.races),
         "broadcasting": partial(broadcasting, outcome.meetings, outcome.trap),
+        "calories": partial(calories, *outcome.calories),
     }
-
-
-def name_of_way(name: str) -> Text:
-    """Words for the name of a `Way`."""
-    words = {
-        "loop": _("a loop"),
-        "vector": _("numpy.dot"),
-        "two loops": _("two loops"),
-        "one loop": _("one loop"),
-        "no loop": _("no loop"),
-    }
-    return words[name]
 
 
 def time_of(seconds: float) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from glasscat.i18n import LANGUAGES
+from glasscat.models.needed import check_needed
 from glasscat.reports.html.kept import Kept
 from glasscat.reports.html.opened_view import error_of, opened_view, wrong_note
 
@@ -46,6 +47,11 @@ class Subject:
         In which all other numbers of the run are found.
     called : str or None
         What to call the run, where the name of its folder does not tell it from another.
+
+    Raises
+    ------
+    ModelError
+        GC-R05 for a run.json that lacks what a report is made of.
     """
 
     stored: StoredRun
@@ -57,6 +63,9 @@ class Subject:
     printed: Sequence[Openable] = ()
     book: Book | None = None
     called: str | None = None
+
+    def __post_init__(self) -> None:
+        check_needed(self.stored.path, self.stored.document)
 
     @property
     def document(self) -> dict[str, Any]:
