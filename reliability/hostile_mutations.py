@@ -16,7 +16,7 @@ import numpy as np
 from glasscat.models.seal import BLANK, seal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.random import Generator
 
@@ -171,6 +171,35 @@ def _with_sums(content: bytes) -> bytes:
     return _png_of([(kind, data) for kind, data in _chunks(content)][:500])
 
 
+_STRUCTURES = (b"TREE", b"HEAP", b"SNOD", b"OHDR", b"GCOL", b"FAHD", b"FADB", b"EAHD", b"EAIB", b"\x89HDF")
+
+
+def _hdf5(content: bytes, rng: Generator) -> bytes:
+    """Let addresses lead elsewhere, or back: into a field of one structure goes the address of another."""
+    places = [at for mark in _STRUCTURES for at in _all(content, mark)]
+    spoilt = bytearray(content)
+    for _again in range(int(rng.choice([1, 2, 4]))):
+        at = int(rng.choice(places)) + 8 * int(rng.integers(16)) + int(rng.choice([0, 0, 0, 4]))
+        to = (
+            int(rng.choice([*places, 0, len(content), 800]))
+            if rng.random() < 0.8
+            else _EDGES[rng.integers(len(_EDGES))]
+        )
+        if at + 8 <= len(spoilt):
+            spoilt[at : at + 8] = int(to).to_bytes(8, "little")
+    if rng.random() < 0.3:
+        at = int(rng.choice(places)) + 5  # the level of a tree
+        spoilt[at : at + 1] = bytes([int(rng.integers(4))])
+    return bytes(spoilt)
+
+
+def _all(content: bytes, mark: bytes) -> Iterator[int]:
+    at = content.find(mark)
+    while at >= 0:
+        yield at
+        at = content.find(mark, at + 1)
+
+
 def _jpeg(content: bytes, rng: Generator) -> bytes:
     """Change a field of one segment before the pixels."""
     starts, at = [], 2
@@ -292,7 +321,7 @@ def _change_within(document: object, rng: Generator) -> None:
             return
 
 
-_KNOWING = {"png": _png, "jpg": _jpeg, "npz": _npz, "safetensors": _model}
+_KNOWING = {"h5": _hdf5, "png": _png, "jpg": _jpeg, "npz": _npz, "safetensors": _model}
 
 _TURNS = (
     *("h5", "png", "npz", "jpg", "safetensors", "webp", "h5", "gif"),
