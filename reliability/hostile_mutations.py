@@ -7,6 +7,7 @@ import re
 import struct
 import warnings
 import zlib
+from copy import deepcopy
 from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
@@ -317,7 +318,7 @@ def _change_within(document: object, rng: Generator) -> None:
             del document[key]
             return
         else:
-            document[key] = _VALUES[rng.integers(len(_VALUES))]
+            document[key] = deepcopy(_VALUES[rng.integers(len(_VALUES))])
             return
 
 

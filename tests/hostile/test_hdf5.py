@@ -35,6 +35,15 @@ def refused(path):
     return caught.value
 
 
+def number(content, at, n=8):
+    return int.from_bytes(content[at : at + n], "little")
+
+
+def put(content, at, *values):
+    for k, value in enumerate(values):
+        content[at + 8 * k : at + 8 * k + 8] = value.to_bytes(8, "little")
+
+
 @pytest.fixture
 def soon():
     """Let a test fail that waits for ever at a pipe."""
@@ -190,6 +199,52 @@ def test_names_that_share_one_place_of_the_file(tmp_path):
     assert refused(path).code == "GC-D43"
 
 
+def a_heap_of_strings_that_does_not_end(content):
+    """A free piece of no bytes: whoever goes on behind it comes to the same piece."""
+    at = content.index(b"GCOL") + 16
+    put(content, at, 0, 0)
+
+
+def strings_nowhere(content):
+    content[content.index(b"GCOL")] = 0
+
+
+def strings_in_half_a_heap(content):
+    put(content, content.index(b"GCOL") + 8, 20)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (a_heap_of_strings_that_does_not_end, "GC-D25"),
+        (strings_nowhere, "GC-D06"),
+        (strings_in_half_a_heap, "GC-D25"),
+        (lambda _content: None, None),
+    ],
+)
+@pytest.mark.parametrize("userblock", [0, 512])
+def test_heaps_of_strings(tmp_path, change, code, userblock):
+    path = tmp_path / "a.h5"
+    with h5py.File(path, "w", userblock_size=userblock) as file:
+        file["train_set_x"], file["train_set_y"] = X, Y
+        file["list_classes"] = np.array(["Kätzchen", "Hund"], h5py.string_dtype())
+    content = bytearray(path.read_bytes())
+    change(content)
+    path.write_bytes(content)
+    if code is None:
+        assert load(path).class_names == ("Kätzchen", "Hund")
+    else:
+        assert refused(path).code == code
+
+
+def test_names_of_any_length_in_chunks(tmp_path):
+    def fill(file):
+        file.create_dataset("list_classes", data=["a", "b"], dtype=h5py.string_dtype(), chunks=(1,))
+
+    error = refused(written(tmp_path / "a.h5", fill))
+    assert (error.code, "in one piece" in str(error)) == ("GC-D25", True)
+
+
 def test_more_names_than_anybody_has_classes(tmp_path):
     error = refused(written(tmp_path / "a.h5", list_classes=np.arange(10_001)))
     assert (error.code, "10001" in str(error)) == ("GC-D25", True)
@@ -198,15 +253,6 @@ def test_more_names_than_anybody_has_classes(tmp_path):
 def test_keys_with_line_breaks_are_told_in_one_line(tmp_path):
     error = refused(written(tmp_path / "a.h5", train_set_x=None, **{"a\nb\x1b[2J": Y}))
     assert (error.code, r"a\nb\x1b[2J" in str(error)) == ("GC-D09", True)
-
-
-def number(content, at, n=8):
-    return int.from_bytes(content[at : at + n], "little")
-
-
-def put(content, at, *values):
-    for k, value in enumerate(values):
-        content[at + 8 * k : at + 8 * k + 8] = value.to_bytes(8, "little")
 
 
 def forged(path, change):

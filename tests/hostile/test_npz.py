@@ -168,6 +168,17 @@ def test_names_of_any_length(tmp_path, names):
         assert refused(path).code == "GC-D23"
 
 
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("key", ["y.npy", "class_names.npy"])
+def test_strings_that_are_no_text(tmp_path, order, key):
+    """Beyond the last code point of Unicode Python has no characters."""
+    words = np.array(["a", "b"] * 3, f"{order}U1")
+    content = bytearray(member(words))
+    content[-4:] = (0x110000).to_bytes(4, "little" if order == "<" else "big")
+    path = written(tmp_path / "a.npz", ({**GOOD, key: bytes(content)}).items())
+    assert refused(path).code == "GC-D28"
+
+
 def test_packed_to_burst(tmp_path, monkeypatch):
     path = tmp_path / "a.npz"
     np.savez_compressed(path, X=np.zeros((1000, 20, 20, 3), np.uint8), y=np.arange(1000) % 2)

@@ -11,12 +11,13 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
 
+import h5py
+
 from glasscat.data.hdf5_filters import CHECKSUM, DEFLATE, LZF
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import h5py
 
 MOST_CHUNK = 2**27
 """Bytes of one chunk as numbers; libhdf5 holds it whole, packed and unpacked."""
@@ -24,8 +25,19 @@ MOST_CHUNK = 2**27
 _PIECE = 2**20
 _SUM = 4
 """Bytes that a Fletcher checksum adds."""
+_STRING = 16
 _ENTRY = 8
 """Least bytes that a chunk takes in an index: its address."""
+
+
+def bytes_of_a_value(dataset: h5py.Dataset) -> int:
+    """Bytes that a value takes in the file: for a string of any length 16, of which libhdf5 says 8, as in memory."""
+    return _STRING if h5py.check_vlen_dtype(dataset.dtype) or _is_string(dataset) else int(dataset.dtype.itemsize)
+
+
+def _is_string(dataset: h5py.Dataset) -> bool:
+    kind = h5py.check_string_dtype(dataset.dtype)
+    return kind is not None and kind.length is None
 
 
 def chunks_are_whole(dataset: h5py.Dataset, filters: tuple[int, ...], file_size: int) -> bool:
@@ -40,7 +52,7 @@ def chunks_are_whole(dataset: h5py.Dataset, filters: tuple[int, ...], file_size:
     file_size : int
         Bytes.
     """
-    bytes_each = prod(dataset.chunks) * dataset.dtype.itemsize
+    bytes_each = prod(dataset.chunks) * bytes_of_a_value(dataset)
     corners = [range(0, n, step) for n, step in zip(dataset.shape, dataset.chunks, strict=True)]
     if bytes_each > MOST_CHUNK or prod(map(len, corners)) * _ENTRY > file_size:
         return False

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import h5py
 
 from glasscat.data.bombs import MOST_TIMES, SMALL, burst
-from glasscat.data.hdf5_chunks import chunks_are_whole
+from glasscat.data.hdf5_chunks import bytes_of_a_value, chunks_are_whole
 from glasscat.data.hdf5_filters import foreign_filter
 from glasscat.data.hdf5_headers import EXTERNAL, Headers, UnusualHeaderError
 from glasscat.data.impostors import HDF5_SIGNATURE, head_of, kind_of, refuse_impostors
@@ -100,7 +100,7 @@ def _check_size(dataset: h5py.Dataset, filters: tuple[int, ...], where: str) -> 
     if dataset.shape is None:
         raise DataError("GC-D08", where, _("the array is empty."), _("write the file again, with all its values."))
     size = Path(dataset.file.filename).stat().st_size
-    claimed = dataset.size * dataset.dtype.itemsize
+    claimed = dataset.size * bytes_of_a_value(dataset)
     in_chunks = dataset.chunks is not None
     held = size if in_chunks else min(dataset.id.get_storage_size(), size)
     if claimed > max(SMALL, MOST_TIMES * held) and filters:

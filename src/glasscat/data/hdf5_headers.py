@@ -50,14 +50,14 @@ class Headers:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._base = self._find_signature()
-        start = self._bytes(0, 100)
-        version = _number(start, 8, 1)
-        if _number(start, 13 if version < 2 else 9, 2) != 0x0808:
+        start = self.bytes_at(0, 100)
+        version = number_in(start, 8, 1)
+        if number_in(start, 13 if version < 2 else 9, 2) != 0x0808:
             raise UnusualHeaderError(_("addresses of another length than 8 bytes"))
         root = {0: 64, 1: 68}.get(version, 36)
-        self.root = _number(start, root)
-        if version < 2 and _number(start, root + 8, 4) == 1:  # the heap of the message, kept at hand
-            self._check_heap(_number(start, root + 24))
+        self.root = number_in(start, root)
+        if version < 2 and number_in(start, root + 8, 4) == 1:  # the heap of the message, kept at hand
+            self._check_heap(number_in(start, root + 24))
 
     def check_names(self) -> None:
         """Refuse a root group whose names libhdf5 would look for until the end of time.
@@ -68,8 +68,8 @@ class Headers:
         """
         for kind, data in self.messages(self.root):
             if kind == SYMBOL_TABLE:
-                self._check_heap(_number(data, 8))
-            elif kind == LINK_INFO and _number(data, 2 + 8 * (_number(data, 1, 1) & 1)) != _NOWHERE:
+                self._check_heap(number_in(data, 8))
+            elif kind == LINK_INFO and number_in(data, 2 + 8 * (number_in(data, 1, 1) & 1)) != _NOWHERE:
                 raise UnusualHeaderError(_("more than eight names in the new way of keeping them"))
 
     def messages(self, address: int) -> Iterator[tuple[int, bytes]]:
@@ -79,19 +79,19 @@ class Headers:
         ------
         DamagedHeaderError
         """
-        start = self._bytes(address, 40)
+        start = self.bytes_at(address, 40)
         if start[:4] == b"OHDR":
             yield from self._new_messages(address, start)
         elif start[:1] == b"\1":
-            yield from self._from_blocks([(address + 16, _number(start, 8, 4))], 8, 2)
+            yield from self._from_blocks([(address + 16, number_in(start, 8, 4))], 8, 2)
         else:
             raise DamagedHeaderError(_("an object without a header"))
 
     def _new_messages(self, address: int, start: bytes) -> Iterator[tuple[int, bytes]]:
-        flags = _number(start, 5, 1)
+        flags = number_in(start, 5, 1)
         at = 6 + 16 * (flags >> 5 & 1) + 4 * (flags >> 4 & 1)
         width = 1 << (flags & 3)
-        size = _number(start, at, width)
+        size = number_in(start, at, width)
         yield from self._from_blocks([(address + at + width, size)], 6 if flags & 4 else 4, 1)
 
     def _from_blocks(self, blocks: list[tuple[int, int]], head: int, width: int) -> Iterator[tuple[int, bytes]]:
@@ -99,26 +99,26 @@ class Headers:
         for number, (address, size) in enumerate(blocks):  # which grow on the way
             if number >= _MOST_BLOCKS or size > _LARGEST_BLOCK:
                 raise DamagedHeaderError(_("a header that does not end"))
-            block, at = self._bytes(address, size), 0
+            block, at = self.bytes_at(address, size), 0
             while at + head <= len(block):
-                kind, n = _number(block, at, width), _number(block, at + width, 2)
+                kind, n = number_in(block, at, width), number_in(block, at + width, 2)
                 data = block[at + head : at + head + n]
                 if kind == _CONTINUATION:
                     signature = 4 * (width == 1)  # the new form begins with one, and ends with a checksum
-                    blocks.append((_number(data, 0) + signature, _number(data, 8) - 2 * signature))
+                    blocks.append((number_in(data, 0) + signature, number_in(data, 8) - 2 * signature))
                 yield kind, data
                 at += head + n
 
     def _check_heap(self, address: int) -> None:
         """Follow the list of what is free in a heap: each piece says where the next one begins."""
-        head = self._bytes(address, 32)
-        size, free, begin = (_number(head, at) for at in (8, 16, 24))
+        head = self.bytes_at(address, 32)
+        size, free, begin = (number_in(head, at) for at in (8, 16, 24))
         seen = set()
         while free != _END_OF_LIST:
             if free in seen or free >= size:
                 raise DamagedHeaderError(_("names whose list does not end"))
             seen.add(free)
-            free = _number(self._bytes(begin + free, 8), 0)
+            free = number_in(self.bytes_at(begin + free, 8), 0)
 
     def _find_signature(self) -> int:
         """Where HDF5 begins: at 0, or behind a block of the user's, at 512, 1024, 2048 and so on."""
@@ -132,14 +132,21 @@ class Headers:
                 raise DamagedHeaderError(_("no signature"))
             place = max(512, 2 * place)
 
-    def _bytes(self, address: int, n: int) -> bytes:
+    def bytes_at(self, address: int, n: int) -> bytes:
+        """The ``n`` bytes at an address, or as many of them as there are.
+
+        Raises
+        ------
+        DamagedHeaderError
+        """
         if not 0 <= n <= _LARGEST_BLOCK or address > 2**62:
             raise DamagedHeaderError(_("an address beyond the file"))
         self._file.seek(self._base + address)
         return self._file.read(n)
 
 
-def _number(data: bytes, at: int, n: int = 8) -> int:
+def number_in(data: bytes, at: int, n: int = 8) -> int:
+    """Number of ``n`` bytes; DamagedHeaderError where there are fewer."""
     if len(data) < at + n:
         raise DamagedHeaderError(_("a header that is cut short"))
     return int.from_bytes(data[at : at + n], "little")

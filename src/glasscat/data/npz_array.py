@@ -8,6 +8,7 @@ size of its member.
 from __future__ import annotations
 
 import re
+import sys
 from math import prod
 from typing import TYPE_CHECKING, Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile
@@ -106,6 +107,11 @@ def _read(member: Any, shape: tuple[int, ...], in_columns: bool, dtype: np.dtype
             raise EOFError("the array is shorter than it claims")
         memory[at : at + len(piece)] = piece
         at += len(piece)
+    if (
+        dtype.kind == "U"
+        and (array.reshape(-1).view(np.dtype("u4").newbyteorder(dtype.byteorder)) > sys.maxunicode).any()
+    ):
+        raise ValueError("its strings are no text")  # Python cannot hold them, and fails on them late
     return array
 
 
