@@ -17,13 +17,15 @@ from reliability.runs import KEPT, PLANS, Runs, unsafe
 from reliability.struck import Work, stopped_half_way
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from reliability.program import Ended
 
 CLAIM = Said(
-    "kill -9 before every system call that touches a run's files, of training and of resuming, and at 300 random"
-    " instants: gone on with, it ends in the same bits, every time; there is always a good checkpoint",
-    "在训练与续训中每一个涉及运行文件的系统调用之前、以及在 300 个随机时刻 kill -9：续训后每次都得到完全相同的比特；"
-    "始终至少有一个完好的检查点",
+    "kill -9 before every system call that touches a run's files, of training, resuming and overwriting, and at 300"
+    " random instants: gone on with, it ends in the same bits, every time; there is always a good checkpoint",
+    "在训练、续训与覆盖旧运行时每一个涉及运行文件的系统调用之前、以及在 300 个随机时刻 kill -9："
+    "续训后每次都得到完全相同的比特；始终至少有一个完好的检查点",
 )
 LONGEST = 0.5
 """Seconds that a training of the random instants is left alone; it takes about as long."""
@@ -34,7 +36,7 @@ def measure(every: int = 1, instants: int = 300, interrupts: int = 60) -> Measur
     missing = strace_is_missing()
     with TemporaryDirectory() as folder, Program() as program:
         short, long = Runs(program, Path(folder) / "calls", 60), Runs(program, Path(folder) / "instants", 600)
-        counted, failures = [0, 0], list[str]()
+        counted, failures = [0, 0, 0], list[str]()
         if missing is None:
             short.prepare()
             counted, failures = at_calls(short, every)
@@ -48,12 +50,14 @@ def measured(counted: list[int], instants: int, interrupts: int, failures: list[
     """Put it in words."""
     first = "; ".join(["", *failures[:3]]).replace("\n", " ").replace("|", "/")
     n = sum(counted) + instants + interrupts
-    calls, resumed = counted
+    calls, resumed, overwriting = counted
     figure = Said(
-        f"{n - len(failures):,} of {n:,}: killed before {calls:,} calls of a training and {resumed:,} of a resumed one,"
-        f" at {instants:,} instants, interrupted (Ctrl-C) at {interrupts:,}{first}",
-        f"{n:,} 次中 {n - len(failures):,} 次：在训练的 {calls:,} 个、续训的 {resumed:,} 个系统调用之前，"
-        f"以及 {instants:,} 个时刻杀死进程，另在 {interrupts:,} 个时刻中断（Ctrl-C）{first}",
+        f"{n - len(failures):,} of {n:,}: killed before {calls:,} calls of a training, {resumed:,} of a resumed one,"
+        f" {overwriting:,} of one that overwrites a run, at {instants:,} instants; interrupted (Ctrl-C) at"
+        f" {interrupts:,}{first}",
+        f"{n:,} 次中 {n - len(failures):,} 次：在训练的 {calls:,} 个、续训的 {resumed:,} 个、"
+        f"覆盖旧运行的训练的 {overwriting:,} 个系统调用之前，以及 {instants:,} 个时刻杀死进程，"
+        f"另在 {interrupts:,} 个时刻中断（Ctrl-C）{first}",
     )
     if missing is not None:  # what can be done without it has been done
         figure = Said(f"{missing}; without it: {figure.en}", f"缺少 strace（{missing}）；其余：{figure.zh}")
@@ -62,20 +66,27 @@ def measured(counted: list[int], instants: int, interrupts: int, failures: list[
 
 
 def at_calls(runs: Runs, every: int) -> tuple[list[int], list[str]]:
-    """Kill before every so many calls of a training, then of one that is resumed; how many, and what went wrong."""
-    training = Work(runs, PLANS[0], KEPT)
+    """Kill before every so many calls of `saving`; how many of each, and what went wrong."""
     counted, failures = [], []
-    for work in (training, Work(runs, PLANS[0], KEPT, stopped_half_way(training))):
+    for work in saving(runs):
         chosen = range(0, len(work.calls), every)
         counted.append(len(chosen))
         failures += [wrong for k in chosen if (wrong := _killed(work, k))]
     return counted, failures
 
 
+def saving(runs: Runs) -> Iterator[Work]:
+    """Give a training, one that is resumed, and one that overwrites a run: of the same bits, so that any is right."""
+    plan = PLANS[0]
+    yield (training := Work(runs, plan, KEPT))
+    yield Work(runs, plan, KEPT, stopped_half_way(training))
+    yield Work(runs, plan, (*KEPT, "--overwrite"), runs.finished(plan))
+
+
 def _killed(work: Work, k: int) -> str | None:
     """Kill before the k-th call; what is wrong then, or when it is gone on with."""
     call = work.calls[k]
-    run, ended = work.struck(call, "signal=KILL")
+    run, ended = work.struck(k, "signal=KILL")
     if ended.code != -signal.SIGKILL:
         return f"not killed: {call.shown[:60]}"
     wrong = unsafe(run, had_one=work.has_checkpoint_before(k)) or work.runs.ended_badly(work.plan, run)

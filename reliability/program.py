@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import select
 import shutil
 import socket
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 STRACE = "strace"
+OF_ONE_RUN = re.compile(r"(?<=/)\d{4}(?=/|$)|(?<=\.glasscat-)[0-9a-f]{16}")
+"""What differs between the paths of two runs: the number of the folder, and the names of temporary files."""
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 ENGLISH = {"LANGUAGE": "en", "LC_ALL": "C.UTF-8", "COLUMNS": "80", "LINES": "24"}
 
@@ -120,6 +123,17 @@ class Call:
         """Whether a file is renamed to a path with this in it."""
         return self.name.startswith("rename") and to in self.shown.rpartition(", ")[2]
 
+    def is_like(self, other: Call | None) -> bool:
+        """Whether both are of the same name, and about the same places, of another run maybe."""
+        return other is not None and (self.name, self.places) == (other.name, other.places)
+
+    @property
+    def places(self) -> list[str]:
+        """Paths that it names, without what differs between two runs."""
+        return [
+            OF_ONE_RUN.sub("*", place) for place in re.findall(r'[<"](/[^>"]*)[>"]', self.shown.rpartition(" = ")[0])
+        ]
+
 
 def strace_is_missing() -> str | None:
     """Why no system call can be followed on this machine; None if they can."""
@@ -149,3 +163,9 @@ def calls_of(log: Path) -> list[Call]:
             seen[name] = seen.get(name, 0) + 1
             found.append(Call(name, seen[name], name + "(" + rest))
     return found
+
+
+def struck_in(log: Path) -> Call | None:
+    """Call that a fault was put into, or before which the process was killed."""
+    calls = calls_of(log)
+    return next((call for call in calls if "(INJECTED)" in call.shown), calls[-1] if calls else None)

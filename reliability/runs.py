@@ -78,14 +78,18 @@ class Runs:
     def expected(self, plan: tuple[str, ...]) -> dict[str, Any]:
         """What a training that nobody stops leaves."""
         if plan not in self._expected:
-            run = self.new()
-            _check(self.program.run(self.begin(plan, run, *KEPT), Path("/")))
-            self._expected[plan] = bits(run)
+            self._expected[plan] = bits(self.finished(plan))
         return self._expected[plan]
+
+    def finished(self, plan: tuple[str, ...]) -> Path:
+        """Run of a training that nobody stops."""
+        run = self.new()
+        _check(self.program.run(self.begin(plan, run, *KEPT), Path("/")))
+        return run
 
     def ended_badly(self, plan: tuple[str, ...], run: Path) -> str | None:
         """Go on with a run to its end; what is wrong with it then."""
-        if not (run / "run.json").exists():
+        if PartialRun.of(run).is_there or not run.exists():
             ended = self.program.run(self.go_on(plan, run), Path("/"))
             if ended.code != 0:
                 return f"exit {ended.code} when gone on with: {ended.err}"

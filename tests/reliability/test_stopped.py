@@ -25,10 +25,10 @@ def short(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def works(short):
-    """Return a training, one that is gone on with, and one without checkpoints."""
-    training = struck.Work(short, runs.PLANS[0], runs.KEPT)
-    resumed = struck.Work(short, runs.PLANS[0], runs.KEPT, struck.stopped_half_way(training))
-    return {"training": training, "resumed": resumed, "without": struck.Work(short, runs.PLANS[0], ())}
+    """Return what `reliability.faults` goes through."""
+    training, resumed, overwriting = killed.saving(short)
+    without = struck.Work(short, runs.PLANS[0], ())
+    return {"training": training, "resumed": resumed, "overwriting": overwriting, "without": without}
 
 
 @needs_strace
@@ -47,7 +47,7 @@ def test_interrupted_at_instants(short):
 
 
 @needs_strace
-@pytest.mark.parametrize("name", ["training", "resumed", "without"])
+@pytest.mark.parametrize("name", ["training", "resumed", "overwriting", "without"])
 def test_a_disk_that_fails_as_the_model_is_written(works, name):
     work = works[name]
     k = next(k for k in faults.writes(work) if k >= faults.judged_from(work) and work.calls[k].name == "write")
@@ -91,7 +91,7 @@ def test_other_bits_are_told(short):
     [([], None, True), ([], "strace is not installed", None), (["a|b\nc"], None, False), (["a"], "strace", False)],
 )
 def test_figures(failures, missing, passed):
-    measured = killed.measured([172, 180], 300, 60, failures, missing)
+    measured = killed.measured([172, 100, 80], 300, 60, failures, missing)
     assert measured.passed is passed
     assert isinstance(measured.figure, Said)
     assert f"{712 - len(failures)} of 712" in measured.figure.en
