@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 SECONDS = 5.0
 MEGABYTES = 512
+_LATE = f"more than {SECONDS:.0f} s"
 ROOT = Path(__file__).parents[1]
 
 
@@ -84,7 +86,8 @@ def _opened(numbers: list[int], seed: int) -> Iterator[Outcome]:
     while numbers:
         done = 0
         for outcome in _until_death(numbers, seed):
-            yield outcome
+            # whoever else uses the machine can make a file late: the second time decides
+            yield next(_until_death([outcome.number], seed)) if outcome.wrong == _LATE else outcome
             done += 1
         numbers = numbers[done:]
 
@@ -105,6 +108,7 @@ def _until_death(numbers: list[int], seed: int) -> Iterator[Outcome]:
     if process.returncode:
         last = lines[-1]["number"]
         what = f"the process ended with {process.returncode}: {errors.strip()[-200:]}"
+        what = _LATE if process.returncode == -signal.SIGALRM else what
         yield Outcome(last, "?", "", what, 0.0, 0.0)
 
 

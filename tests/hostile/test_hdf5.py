@@ -180,8 +180,8 @@ def test_packed_to_burst(tmp_path, monkeypatch):
         file.create_dataset("train_set_x", data=np.zeros((600, 16, 16, 3), np.uint8), compression="gzip")
         file["train_set_y"] = np.arange(600) % 2
     assert len(load(path, holdout=0).train) == 600
-    monkeypatch.setattr("glasscat.data.hdf5_guard.SMALL", 10**5)
-    monkeypatch.setattr("glasscat.data.hdf5_guard.MOST_TIMES", 2)
+    monkeypatch.setattr("glasscat.data.bombs.SMALL", 10**5)
+    monkeypatch.setattr("glasscat.data.bombs.MOST_TIMES", 2)
     error = refused(path)
     assert (error.code, "460800 bytes" in str(error)) == ("GC-D43", True)
 

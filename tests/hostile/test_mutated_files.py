@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
+from reliability import hostile
 from reliability.hostile import Outcome, measure, open_all
 from reliability.hostile_mutations import mutated
 from reliability.hostile_seeds import seeds
@@ -39,3 +40,10 @@ def test_what_went_wrong_is_told(monkeypatch):
     assert measured.passed is False
     assert "1 of 2" in measured.figure.en
     assert "1 png: KeyError: / 'x'" in measured.figure.zh
+
+
+def test_a_late_file_gets_a_second_chance(monkeypatch):
+    late = iter([[Outcome(0, "h5", "", "", 0.1, 1.0), Outcome(1, "?", "", hostile._LATE, 0.0, 0.0)]])
+    second = [Outcome(1, "png", "GC-D41", "", 0.1, 1.0)]
+    monkeypatch.setattr(hostile, "_until_death", lambda *_arguments: iter(next(late, second)))
+    assert [outcome.kind for outcome in hostile._opened([0, 1], 0)] == ["h5", "png"]

@@ -183,9 +183,18 @@ def test_packed_to_burst(tmp_path, monkeypatch):
     path = tmp_path / "a.npz"
     np.savez_compressed(path, X=np.zeros((1000, 20, 20, 3), np.uint8), y=np.arange(1000) % 2)
     assert len(load(path, holdout=0).train) == 1000
-    monkeypatch.setattr("glasscat.data.npz.SMALL", 10**6)
+    monkeypatch.setattr("glasscat.data.bombs.SMALL", 10**6)
     error = refused(path)
     assert (error.code, "1200128 bytes" in str(error)) == ("GC-D43", True)
+
+
+def test_more_samples_than_bytes(tmp_path, monkeypatch):
+    """Each sample has a name, so that a million of them take memory whatever their size."""
+    path = tmp_path / "a.npz"
+    np.savez_compressed(path, X=np.zeros((20_000, 1), np.uint8), y=np.arange(20_000) % 2)
+    load(path)
+    monkeypatch.setattr("glasscat.data.bombs.FEW", 10_000)
+    assert refused(path).code == "GC-D43"
 
 
 def test_a_wrong_checksum_is_noticed(tmp_path):

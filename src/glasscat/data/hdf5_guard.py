@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import h5py
 
-from glasscat.data.bombs import MOST_TIMES, SMALL, burst
+from glasscat.data.bombs import check_packing
 from glasscat.data.hdf5_chunks import bytes_of_a_value, chunks_are_whole
 from glasscat.data.hdf5_filters import foreign_filter
 from glasscat.data.hdf5_headers import EXTERNAL, Headers, UnusualHeaderError
@@ -103,8 +103,8 @@ def _check_size(dataset: h5py.Dataset, filters: tuple[int, ...], where: str) -> 
     claimed = dataset.size * bytes_of_a_value(dataset)
     in_chunks = dataset.chunks is not None
     held = size if in_chunks else min(dataset.id.get_storage_size(), size)
-    if claimed > max(SMALL, MOST_TIMES * held) and filters:
-        raise burst(where, claimed, held)
+    if filters:
+        check_packing(where, dataset.shape, claimed, held)
     whole = claimed <= held if not in_chunks else claimed == 0 or chunks_are_whole(dataset, filters, size)
     if claimed > MOST_BYTES or not whole:
         problem = _(

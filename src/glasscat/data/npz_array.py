@@ -16,6 +16,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile
 import numpy as np
 
 from glasscat.data import mapped
+from glasscat.data.bombs import check_packing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +57,7 @@ def stored_array(path: Path, archive: ZipFile, name: str) -> NDArray[Any]:
     PythonObjectsError
         Where it holds such.
     DataError
-        GC-D62, if there is no room to unpack it.
+        GC-D43 for one that was packed to burst, GC-D62, if there is no room to unpack it.
     """
     info = archive.getinfo(name)
     if info.flag_bits & _ENCRYPTED or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
@@ -66,6 +67,7 @@ def stored_array(path: Path, archive: ZipFile, name: str) -> NDArray[Any]:
         begin = member.tell()
         if prod(shape) * dtype.itemsize != info.file_size - begin:
             raise ValueError("the array is not as large as it claims")
+        check_packing(f"{path}, {name.removesuffix('.npy')}", shape, info.file_size, info.compress_size)
         if info.file_size <= mapped.LARGE or in_columns or dtype.kind not in "uif" or len(shape) < 2:
             return _read(member, shape, in_columns, dtype)
         if info.compress_type == ZIP_STORED:
