@@ -10,7 +10,7 @@ import zlib
 from copy import deepcopy
 from io import BytesIO
 from typing import TYPE_CHECKING
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import numpy as np
 
@@ -254,9 +254,10 @@ def _npz(content: bytes, rng: Generator) -> bytes:
     members[k : k + int(rng.integers(2))] = [(name, data)]
     with BytesIO() as buffer, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about a name that is there twice, as is meant
-        with ZipFile(buffer, "w", ZIP_DEFLATED if rng.random() < 0.5 else ZIP_STORED) as archive:
+        method = ZIP_DEFLATED if rng.random() < 0.5 else ZIP_STORED
+        with ZipFile(buffer, "w") as archive:
             for member, held in members:
-                archive.writestr(member, held)
+                archive.writestr(ZipInfo(member), held, method)  # without the time of day
         return buffer.getvalue()
 
 

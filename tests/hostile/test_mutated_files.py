@@ -26,7 +26,8 @@ def test_four_hundred_spoilt_files():
 
 def test_a_number_is_a_file(tmp_path):
     good = seeds(tmp_path)
-    assert seeds(tmp_path) == good
+    again = seeds(tmp_path)
+    assert [(kind, k) for kind in good for k, content in enumerate(good[kind]) if again[kind][k] != content] == []
     files = [mutated(number, 0, good) for number in range(100)]
     assert [mutated(number, 0, good) for number in range(100)] == files
     assert len({content for _suffix, content in files}) > 95
