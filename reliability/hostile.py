@@ -118,11 +118,9 @@ def _judged(outcome: Outcome) -> Outcome:
     return Outcome(**{**outcome.__dict__, "wrong": f"{outcome.seconds:.1f} s, {outcome.mb:.0f} MB"})
 
 
-if __name__ == "__main__":
-    arguments = [int(argument) for argument in sys.argv[1:]]
-    found = open_all(range(*arguments[:2]) if len(arguments) > 1 else range(arguments[0]), (arguments[2:] or [0])[0])
-    for one in found:
-        if one.wrong:
-            print(one)
+if __name__ == "__main__":  # python -m reliability.hostile FIRST LAST SEED: some of them, to be looked at one by one
+    first, last, chosen = map(int, sys.argv[1:])
+    found = open_all(range(first, last), chosen)
+    print(*(one for one in found if one.wrong), sep="\n")
     print(Counter((one.kind, one.code) for one in found))
-    print(max(one.seconds for one in found), max(one.mb for one in found))
+    print(max(one.seconds for one in found), "s", max(one.mb for one in found), "MB")
