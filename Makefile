@@ -8,6 +8,7 @@ BIN := $(VENV)/bin
 # The arrays of the tests are small: one thread of linear algebra and one file of tests a core, not threads that wait for
 # each other.
 PYTEST := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses=auto --dist=loadfile
+TORCH := $(BIN)/python -c 'import torch' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --group oracle
 PO := src/glasscat/locale/zh/LC_MESSAGES/glasscat.po
 MO := $(PO:.po=.mo)
 
@@ -43,7 +44,7 @@ test: $(VENV)/.test $(MO)
 
 # Compare with PyTorch, which `make test` does without: it skips these tests, saying so. Here a skipped one is an error.
 oracle: $(VENV)/.test $(MO)
-	$(BIN)/python -c 'import torch' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --group oracle
+	$(TORCH)
 	GLASSCAT_ORACLES_REQUIRED=1 $(PYTEST) tests/reference $(PYTEST_ARGS)
 
 lint: $(VENV)/.lint
@@ -57,7 +58,7 @@ format: $(VENV)/.lint
 
 # Measure every promise at full length, into docs/reliability.md; or some: make reliability PROMISES="model_files errors"
 reliability: $(VENV)/.test $(MO)
-	$(BIN)/python -c 'import torch' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --group oracle
+	$(if $(filter oracle,$(or $(PROMISES),oracle)),$(TORCH))
 	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 LANGUAGE=en $(BIN)/python -m reliability.ledger $(PROMISES)
 
 # PyTorch, JAX and scikit-learn, which glasscat is timed against, are large: they have an environment of their own.

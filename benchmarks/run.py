@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from report import Report, Row
 
 HERE = Path(__file__).parent
-JOBS = ("headline", "deep", "sweep", "epoch", "process", "startup")
+JOBS = ("headline", "deep", "sweep", "epoch", "epoch_avx512", "process", "startup")
 
 
 def asked(rows: list[Row]) -> str:

@@ -63,7 +63,7 @@ def studied(data: Dataset, folder: Path) -> dict[str, studies.StudyResult]:
     """One study of each kind."""
     plan = plan_of(data)
     rates = [0.002, 0.001, 0.0003]
-    settings = {"learning_rate": [0.0003, 0.001, 0.003], "l2": [0.0, 0.1, 1.0], "layers": ["", "8", "20,7"]}
+    settings = {"learning_rate": [0.0003, 0.001, 0.003], "iterations": [100, 200, 300], "layers": ["", "8", "20,7"]}
     runs = {name: gc.fit(plan_of(data, layers=name).network, data, **fitted()) for name in ("", "20,7")}
     return {
         "sweep": studies.sweep(partial(plan_of, data), {"learning_rate": rates}, folder=folder / "sweep"),
@@ -93,11 +93,11 @@ def surveyed(data: Dataset, folder: Path) -> dict[str, Drawing]:
     }
 
 
-def plan_of(data: Dataset, *, learning_rate: float = 0.001, l2: float = 0.0, layers: str = "") -> gc.Plan:
+def plan_of(data: Dataset, *, learning_rate: float = 0.001, iterations: int = ITERATIONS, layers: str = "") -> gc.Plan:
     """A training of a few hundred steps."""
     hidden = [int(n) for n in layers.split(",") if n]
     network = gc.Network.dense(data.n_features, hidden, data.n_classes)
-    return gc.Plan(network, data, optimizer=gc.GradientDescent(learning_rate), iterations=ITERATIONS, l2=l2)
+    return gc.Plan(network, data, optimizer=gc.GradientDescent(learning_rate), iterations=iterations)
 
 
 def fitted() -> dict[str, object]:

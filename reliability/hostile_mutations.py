@@ -7,16 +7,17 @@ import re
 import struct
 import warnings
 import zlib
+from copy import deepcopy
 from io import BytesIO
 from typing import TYPE_CHECKING
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import numpy as np
 
 from glasscat.models.seal import BLANK, seal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.random import Generator
 
@@ -171,6 +172,35 @@ def _with_sums(content: bytes) -> bytes:
     return _png_of([(kind, data) for kind, data in _chunks(content)][:500])
 
 
+_STRUCTURES = (b"TREE", b"HEAP", b"SNOD", b"OHDR", b"GCOL", b"FAHD", b"FADB", b"EAHD", b"EAIB", b"\x89HDF")
+
+
+def _hdf5(content: bytes, rng: Generator) -> bytes:
+    """Let addresses lead elsewhere, or back: into a field of one structure goes the address of another."""
+    places = [at for mark in _STRUCTURES for at in _all(content, mark)]
+    spoilt = bytearray(content)
+    for _again in range(int(rng.choice([1, 2, 4]))):
+        at = int(rng.choice(places)) + 8 * int(rng.integers(16)) + int(rng.choice([0, 0, 0, 4]))
+        to = (
+            int(rng.choice([*places, 0, len(content), 800]))
+            if rng.random() < 0.8
+            else _EDGES[rng.integers(len(_EDGES))]
+        )
+        if at + 8 <= len(spoilt):
+            spoilt[at : at + 8] = int(to).to_bytes(8, "little")
+    if rng.random() < 0.3:
+        at = int(rng.choice(places)) + 5  # the level of a tree
+        spoilt[at : at + 1] = bytes([int(rng.integers(4))])
+    return bytes(spoilt)
+
+
+def _all(content: bytes, mark: bytes) -> Iterator[int]:
+    at = content.find(mark)
+    while at >= 0:
+        yield at
+        at = content.find(mark, at + 1)
+
+
 def _jpeg(content: bytes, rng: Generator) -> bytes:
     """Change a field of one segment before the pixels."""
     starts, at = [], 2
@@ -224,9 +254,10 @@ def _npz(content: bytes, rng: Generator) -> bytes:
     members[k : k + int(rng.integers(2))] = [(name, data)]
     with BytesIO() as buffer, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about a name that is there twice, as is meant
-        with ZipFile(buffer, "w", ZIP_DEFLATED if rng.random() < 0.5 else ZIP_STORED) as archive:
+        method = ZIP_DEFLATED if rng.random() < 0.5 else ZIP_STORED
+        with ZipFile(buffer, "w") as archive:
             for member, held in members:
-                archive.writestr(member, held)
+                archive.writestr(ZipInfo(member), held, method)  # without the time of day
         return buffer.getvalue()
 
 
@@ -288,11 +319,11 @@ def _change_within(document: object, rng: Generator) -> None:
             del document[key]
             return
         else:
-            document[key] = _VALUES[rng.integers(len(_VALUES))]
+            document[key] = deepcopy(_VALUES[rng.integers(len(_VALUES))])
             return
 
 
-_KNOWING = {"png": _png, "jpg": _jpeg, "npz": _npz, "safetensors": _model}
+_KNOWING = {"h5": _hdf5, "png": _png, "jpg": _jpeg, "npz": _npz, "safetensors": _model}
 
 _TURNS = (
     *("h5", "png", "npz", "jpg", "safetensors", "webp", "h5", "gif"),

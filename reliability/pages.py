@@ -12,12 +12,16 @@ if TYPE_CHECKING:
 ENGLISH = """\
 # Reliability
 
+[中文](reliability.zh-CN.md)
+
 What glasscat promises, and what was found when each promise was last measured. Every line can be measured again with
 its command, on a machine that has only Python, pip, make and git; `make reliability` measures all of them, and writes
 this page. A short form of each is a test, which `make test` runs.
 """
 CHINESE = """\
 # 可靠性
+
+[English](reliability.md)
 
 glasscat 承诺什么，上一次测量时又得到了什么。每一行都可以用该行的命令重新测量，机器上只需要有 Python、pip、make 和 git；
 `make reliability` 测量全部承诺，并写出这一页。每一项都有一个短的形式作为测试，由 `make test` 运行。

@@ -143,7 +143,8 @@ def test_a_stored_run_draws_its_costs(run, folder):
 def test_a_stored_run_knows_its_diagnosis(data, tmp_path):
     """Units that begin equal stay equal; the run says so, and its folder after it."""
     network = gc.Network.dense(data.n_features, [4], 2, init="zeros")
-    run = gc.fit(network, data, optimizer=gc.GradientDescent(0.05), iterations=200, record_every=10)
+    initial = {"b2": [[0.5]]}  # which it can unlearn
+    run = gc.fit(network, data, optimizer=gc.GradientDescent(0.05), iterations=200, record_every=10, initial=initial)
     assert run.diagnosis
     stored = gc.load_run(run.save(tmp_path / "first", figures=False))
     assert repr(stored.diagnosis) == repr(run.diagnosis)

@@ -26,6 +26,8 @@ PAIRS += [(DOCS / "models.md", DOCS / "models.zh-CN.md")]
 PAIRS += [(DOCS / "gallery.md", DOCS / "gallery.zh-CN.md")]
 PAIRS += [(DOCS / "resume.md", DOCS / "resume.zh-CN.md")]
 PAIRS += [(DOCS / "graph.md", DOCS / "graph.zh-CN.md"), (DOCS / "why.md", DOCS / "why.zh-CN.md")]
+PAIRS += [(DOCS / f"{name}.md", DOCS / f"{name}.zh-CN.md") for name in ("landscape", "export", "estimator")]
+PAIRS += [(DOCS / f"{name}.md", DOCS / f"{name}.zh-CN.md") for name in ("studies", "training", "museum")]
 PAGES = sorted([*REPOSITORY.glob("*.md"), *DOCS.rglob("*.md")])
 EXAMPLES = sorted((REPOSITORY / "examples").glob("*.py"))
 RECORDS = sorted((DOCS / "adr").glob("0*.md"))
@@ -46,6 +48,10 @@ def blocks(path, language):
 def codes():
     """Every code that the source writes out as a string."""
     return codes_in_source()
+
+
+def test_every_translated_page_is_held_against_its_original():
+    assert {chinese for _english, chinese in PAIRS[1:]} == set(DOCS.rglob("*.zh-CN.md"))
 
 
 @pytest.mark.parametrize("page", PAIRS[1], ids=lambda path: path.name)

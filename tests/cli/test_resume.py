@@ -95,6 +95,43 @@ def test_a_finished_run_is_made_longer(stopped, glasscat, trained, sources, at):
     assert names(at) == ["run"]
 
 
+def test_checkpoints_change_nothing(whole, trained, sources):
+    plain, kept = without_clock(trained(sources / "six.h5", *OPTIONS)), without_clock(whole)
+    assert kept[0].pop("checkpoint_every") == kept[0]["plan"].pop("checkpoint_every") == 7
+    assert plain[0]["plan"].pop("checkpoint_every") is None
+    assert plain == kept
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [([], "with --checkpoint-every N"), (["--checkpoint-every", 50], "before its first checkpoint")],
+)
+def test_an_interrupted_training_that_kept_nothing_says_so(glasscat, sources, at, monkeypatch, options, said):  # noqa: PLR0917
+    monkeypatch.setattr("glasscat.cli.training.loaded", _stop)
+    answer = glasscat("train", sources / "six.h5", *OPTIONS, *options, "--out", "run")
+    assert answer.code == 130
+    assert "nothing of this training is kept" in answer.err
+    assert said in answer.err
+    assert answer.err.endswith("glasscat: interrupted.\n")
+    assert names(at) == []
+
+
+def test_checkpoints_stay_until_the_run_is_in_its_place(glasscat, trained, sources, at, monkeypatch):
+    """Patience runs out, so that no checkpoint of the end is among them."""
+    options = [*OPTIONS, "--patience", "1", "--learning-rate", "0.3", "--checkpoint-every", "7"]
+    with monkeypatch.context() as patch:
+        patch.setattr("glasscat.models.partial_run.move", _stop)
+        assert glasscat("train", sources / "six.h5", *options, "--out", "run").code == 130
+    assert len(names(at / "run.partial/checkpoints")) == 2
+    assert glasscat("resume", "run", "--no-figures").code == 0
+    assert without_clock(at / "run") == without_clock(trained(sources / "six.h5", *options))
+    assert names(at / "run") == ["history.csv", "model.safetensors", "run.json"]
+
+
+def _stop(*_arguments):
+    raise KeyboardInterrupt
+
+
 def test_a_damaged_checkpoint_is_left_for_the_one_before(stopped, glasscat, whole, at):
     stopped(30)
     newest = at / "run.partial/checkpoints/000000000028.safetensors"
@@ -247,7 +284,10 @@ def test_verify(glasscat, refuses, whole, trained, sources, at):  # noqa: PLR091
     (changed / "history.csv").write_text("".join(off), encoding="utf-8")
     assert "iteration 30" in refuses("GC-R50", 8, "verify", changed)
     (changed / "history.csv").write_text("".join([*rows, "61,0.5,0.5,1.0\n"]), encoding="utf-8")
+    document = (changed / "run.json").read_text(encoding="utf-8")
+    (changed / "run.json").write_text(document.replace('"iterations": 60', '"iterations": 61', 1), encoding="utf-8")
     assert "iteration 61" in refuses("GC-R50", 8, "verify", changed)
+    (changed / "run.json").write_text(document, encoding="utf-8")
     (changed / "history.csv").write_text("".join(rows), encoding="utf-8")
     (changed / "model.safetensors").write_bytes((_other(trained, sources) / "model.safetensors").read_bytes())
     assert "other parameters" in refuses("GC-R50", 8, "verify", changed)

@@ -96,7 +96,7 @@ def test_vectorization(tmp_path, monkeypatch, capsys):
     assert [way["name"] for way in found["gradient"]["ways"]] == ["two loops", "one loop", "no loop"]
     assert found["broadcasting"]["shares"][2][2] == pytest.approx(63.70656371, abs=5e-9)
     figures = {one.name for one in (tmp_path / found["folder"] / "figures").iterdir()}
-    assert figures == {"vectorization.svg", "broadcasting.svg"}
+    assert figures == {"vectorization.svg", "broadcasting.svg", "calories.svg"}
     code, said = spoken(capsys, "study", "vectorization", "--repeats", "0")
     assert code == 2
     assert "GC-Y36" in said.err

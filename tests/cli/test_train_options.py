@@ -362,8 +362,9 @@ def test_a_diagnosis_is_printed_and_kept(glasscat, uneven, at):
     words = " ".join(glasscat("train", *options).out.split())
     assert "What the training shows" in words
     assert "6 in layer 1, 4 in layer 2" in words
-    (finding,) = json.loads((at / "runs/train-1/run.json").read_text(encoding="utf-8"))["diagnosis"]
+    finding, gain = json.loads((at / "runs/train-1/run.json").read_text(encoding="utf-8"))["diagnosis"]
+    assert gain["code"] == "GC-N08"
     both = [{"layer": 1, "units": 6}, {"layer": 2, "units": 4}]
     assert (finding["code"], finding["severity"], finding["items"]) == ("GC-N01", "warning", both)
-    healthy = glasscat("train", *options[:-2])
+    healthy = glasscat("train", *options[:-2], "--learning-rate", 0.3)
     assert "What the training shows" not in healthy.out

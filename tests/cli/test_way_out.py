@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sys
 
 import pytest
 
@@ -71,6 +72,15 @@ def test_too_little_memory_is_no_bug(fails):
     answer = fails(MemoryError("Unable to allocate 9 TiB"))
     assert answer.code == 2
     assert "GC-U93" in answer.err
+
+
+def test_a_full_disk_behind_standard_output_is_no_bug(fails, monkeypatch):
+    """In a process of its own, with a device that is full, it is tried in tests/end_to_end."""
+    given_up = []
+    monkeypatch.setattr(sys.modules["glasscat.cli.main"], "_give_up_output", lambda: given_up.append("standard output"))
+    answer = fails(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+    assert (answer.code, given_up) == (6, ["standard output"])
+    assert "GC-S90" in answer.err
 
 
 def test_another_error_of_the_system_is_a_bug(fails):

@@ -283,6 +283,40 @@ def test_runs_side_by_side(opened, runs):
         assert f"{json.loads((runs / name / 'run.json').read_text())['final_cost']:.4g}" in tip
 
 
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_nothing_sticks_out_of_several_runs(opened, runs, viewport, language):
+    path = runs / "wide.html"
+    if not path.exists():
+        long = runs / "a-run-whose-name-is-much-longer-than-anybody-would-ever-want-it-to-be_without_any_space"
+        shutil.copytree(runs / "neuron", long)
+        assert main(["report", str(long), str(runs / "layers"), "--out", str(path), "--lang", "en", "--json"]) == 0
+    page = opened(path, viewport)
+    if language == "zh":
+        page.click("#language")
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+
+def test_numbers_of_several_runs_open(opened, runs):
+    path = runs / "opens.html"
+    with use_language("en"):
+        assert main(["report", str(runs / "neuron"), str(runs / "layers"), "--out", str(path), "--json"]) == 0
+    page = opened(path)
+    first = page.locator("#opened details.number").first
+    name = first.locator("summary code").first.inner_text()
+    assert name.startswith("p_value[")
+    first.locator("> summary").click()
+    inner = first.locator("> .inside > details.number").first
+    assert inner.locator("> summary code").inner_text().startswith("only[")
+    inner.locator("> summary").click()
+    answer = inner.locator("> .inside > details.number").first
+    answer.locator("> summary").click()
+    assert ": test.right[" in answer.locator("> summary code").inner_text()
+    assert answer.locator("dl").first.is_visible()
+    assert page.locator(".failed").count() == 0
+
+
 def test_names_of_lines_stand_where_the_lines_end(opened, runs):
     with use_language("en"):
         options = ["--learning-rate", "0.01", "--iterations", "100", "--out", str(runs / "short")]

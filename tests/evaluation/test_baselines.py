@@ -53,6 +53,15 @@ def test_large_bytes_do_not_overflow():
     assert nearest_neighbour(train, samples(np.array([[254] * 400], np.uint8), [0])).tolist() == [1]
 
 
+@pytest.mark.parametrize("exponent", [-600, 600])
+def test_features_far_from_1_have_the_same_neighbours(exponent):
+    """Their squares are 0, or beyond float64; a power of two rounds nothing."""
+    rng = np.random.default_rng(0)
+    train, test = (Samples(rng.normal(size=(m, 3)), rng.integers(0, 5, m), tuple("x" * m)) for m in (40, 30))
+    far = [Samples(np.ldexp(part.X, exponent), part.y, part.names) for part in (train, test)]
+    np.testing.assert_array_equal(nearest_neighbour(*far), nearest_neighbour(train, test))
+
+
 def test_pictures_of_another_scale_are_the_same_pictures():
     train, test = pictures(40, 3), pictures(20, 4)
     unit = samples(test.X / 255.0, test.y)

@@ -35,6 +35,15 @@ def refused(path):
     return caught.value
 
 
+def number(content, at, n=8):
+    return int.from_bytes(content[at : at + n], "little")
+
+
+def put(content, at, *values):
+    for k, value in enumerate(values):
+        content[at + 8 * k : at + 8 * k + 8] = value.to_bytes(8, "little")
+
+
 @pytest.fixture
 def soon():
     """Let a test fail that waits for ever at a pipe."""
@@ -117,7 +126,6 @@ PACKED = {
     "a deflate bomb": ("gzip", zlib.compress(bytes(10**7))),
     "an LZF bomb": ("lzf", b"\0A" + b"\xe0\xff\0" * 10**5),
     "no deflate at all": ("gzip", b"\xff" * 50),
-    "raw, but short": (None, bytes(7)),
 }
 
 
@@ -141,7 +149,7 @@ def test_a_chunk_that_was_never_written(tmp_path):
         stored = file.create_dataset("train_set_x", X.shape, "u1", chunks=(2, 4, 4, 3), compression="gzip")
         stored[:4] = X[:4]
 
-    assert refused(written(tmp_path / "a.h5", fill, train_set_x=None)).code == "GC-D08"
+    assert refused(written(tmp_path / "a.h5", fill, train_set_x=None)).code == "GC-D06"
 
 
 @pytest.mark.parametrize(
@@ -172,7 +180,8 @@ def test_packed_to_burst(tmp_path, monkeypatch):
         file.create_dataset("train_set_x", data=np.zeros((600, 16, 16, 3), np.uint8), compression="gzip")
         file["train_set_y"] = np.arange(600) % 2
     assert len(load(path, holdout=0).train) == 600
-    monkeypatch.setattr("glasscat.data.hdf5_guard.SMALL", 10**5)
+    monkeypatch.setattr("glasscat.data.bombs.SMALL", 10**5)
+    monkeypatch.setattr("glasscat.data.bombs.MOST_TIMES", 2)
     error = refused(path)
     assert (error.code, "460800 bytes" in str(error)) == ("GC-D43", True)
 
@@ -190,6 +199,52 @@ def test_names_that_share_one_place_of_the_file(tmp_path):
     assert refused(path).code == "GC-D43"
 
 
+def a_heap_of_strings_that_does_not_end(content):
+    """A free piece of no bytes: whoever goes on behind it comes to the same piece."""
+    at = content.index(b"GCOL") + 16
+    put(content, at, 0, 0)
+
+
+def strings_nowhere(content):
+    content[content.index(b"GCOL")] = 0
+
+
+def strings_in_half_a_heap(content):
+    put(content, content.index(b"GCOL") + 8, 20)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (a_heap_of_strings_that_does_not_end, "GC-D25"),
+        (strings_nowhere, "GC-D06"),
+        (strings_in_half_a_heap, "GC-D25"),
+        (lambda _content: None, None),
+    ],
+)
+@pytest.mark.parametrize("userblock", [0, 512])
+def test_heaps_of_strings(tmp_path, change, code, userblock):
+    path = tmp_path / "a.h5"
+    with h5py.File(path, "w", userblock_size=userblock) as file:
+        file["train_set_x"], file["train_set_y"] = X, Y
+        file["list_classes"] = np.array(["Kätzchen", "Hund"], h5py.string_dtype())
+    content = bytearray(path.read_bytes())
+    change(content)
+    path.write_bytes(content)
+    if code is None:
+        assert load(path).class_names == ("Kätzchen", "Hund")
+    else:
+        assert refused(path).code == code
+
+
+def test_names_of_any_length_in_chunks(tmp_path):
+    def fill(file):
+        file.create_dataset("list_classes", data=["a", "b"], dtype=h5py.string_dtype(), chunks=(1,))
+
+    error = refused(written(tmp_path / "a.h5", fill))
+    assert (error.code, "in one piece" in str(error)) == ("GC-D25", True)
+
+
 def test_more_names_than_anybody_has_classes(tmp_path):
     error = refused(written(tmp_path / "a.h5", list_classes=np.arange(10_001)))
     assert (error.code, "10001" in str(error)) == ("GC-D25", True)
@@ -198,6 +253,148 @@ def test_more_names_than_anybody_has_classes(tmp_path):
 def test_keys_with_line_breaks_are_told_in_one_line(tmp_path):
     error = refused(written(tmp_path / "a.h5", train_set_x=None, **{"a\nb\x1b[2J": Y}))
     assert (error.code, r"a\nb\x1b[2J" in str(error)) == ("GC-D09", True)
+
+
+def forged(path, change):
+    """A file of the old kind, in chunks, with one thing changed in its bytes."""
+    with h5py.File(path, "w") as file:
+        file.create_dataset("train_set_x", data=X, chunks=(1, 4, 4, 3), compression="gzip")
+        file["train_set_y"] = Y
+    content = bytearray(path.read_bytes())
+    change(content)
+    put(content, 40, len(content))  # the end of the file, in its superblock
+    path.write_bytes(content)
+    return path
+
+
+def nodes(content, kind):
+    """Places of the B-trees of names (0) or of chunks (1), and how many children each has."""
+    places = [at for at in range(len(content)) if content[at : at + 5] == b"TREE" + bytes([kind])]
+    return [(at, number(content, at + 6, 2)) for at in places]
+
+
+def names_that_lead_back(content):
+    at, n = nodes(content, 0)[0]
+    content[at + 5] = 1
+    for k in range(n):
+        put(content, at + 32 + 16 * k, at)
+
+
+def chunks_that_lead_back(content):
+    """Walked through, it ends the process: there is no bottom."""
+    at, n = nodes(content, 1)[0]
+    content[at + 5] = 1
+    for k in range(n):
+        put(content, at + 72 + 56 * k, at)
+
+
+def a_heap_that_leads_back(content):
+    """The first piece that is free is followed by itself."""
+    heap = content.index(b"HEAP")
+    put(content, heap + 16, 8)
+    put(content, number(content, heap + 24) + 8, 8, 16)
+
+
+def a_heap_with_pieces_beyond_its_end(content):
+    put(content, content.index(b"HEAP") + 16, 10**6)
+
+
+def a_header_that_continues_in_itself(content):
+    root = number(content, 64)
+    content[root + 16 : root + 20] = b"\x10\0\x10\0"
+    put(content, root + 24, len(content), 24)
+    content += b"\x10\0\x10\0\0\0\0\0" + len(content).to_bytes(8, "little") + (24).to_bytes(8, "little")
+
+
+def a_header_of_many_megabytes(content):
+    put(content, number(content, 64) + 8, 2**31)
+
+
+def a_root_beyond_the_file(content):
+    put(content, 64, 10**9)
+
+
+def a_root_beyond_all_files(content):
+    put(content, 64, 2**63)
+
+
+def a_root_that_is_no_header(content):
+    put(content, 64, 0)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        names_that_lead_back,
+        chunks_that_lead_back,
+        a_heap_that_leads_back,
+        a_heap_with_pieces_beyond_its_end,
+        a_header_that_continues_in_itself,
+        a_header_of_many_megabytes,
+        a_root_beyond_the_file,
+        a_root_beyond_all_files,
+        a_root_that_is_no_header,
+    ],
+)
+def test_addresses_that_lead_nowhere_or_back(tmp_path, change):
+    """libhdf5 2.0 follows some of these for ever, or until its stack is full."""
+    assert refused(forged(tmp_path / "a.h5", change)).code == "GC-D06"
+
+
+def test_an_index_that_counts_the_same_chunks_again_and_again(tmp_path):
+    """Nine levels of an index, each of whose six entries leads to the whole level below: ten million chunks, of six."""
+
+    def change(content):
+        at, n = nodes(content, 1)[0]
+        size = 24 + 64 * 56 + 48
+        leaf = bytes(content[at : at + size])
+        below = len(content)
+        content += leaf
+        for level in range(1, 10):
+            node = bytearray(leaf)
+            node[5] = level
+            for k in range(n):
+                put(node, 72 + 56 * k, below)
+            below = len(content)
+            content += node
+        content[at : at + size] = content[below:]
+
+    path = forged(tmp_path / "a.h5", change)
+    assert (load(path, holdout=0).train.X == X).all()
+
+
+def test_addresses_of_another_length(tmp_path):
+    path = tmp_path / "a.h5"
+    plan = h5py.h5p.create(h5py.h5p.FILE_CREATE)
+    plan.set_sizes(4, 4)
+    with h5py.File(h5py.h5f.create(os.fsencode(path), h5py.h5f.ACC_TRUNC, plan)) as file:
+        file["train_set_x"], file["train_set_y"] = X, Y
+    assert refused(path).code == "GC-D47"
+
+
+@pytest.mark.parametrize(("n", "code"), [(6, None), (7, "GC-D47")])
+def test_names_kept_in_the_new_way(tmp_path, n, code):
+    """Up to eight names stand in the header; more are kept in a heap and a tree, which are not looked at here."""
+    path = tmp_path / "a.h5"
+    with h5py.File(path, "w", libver="latest") as file:
+        file["train_set_x"], file["train_set_y"] = X, Y
+        for k in range(n):
+            file[f"more {k}"] = k
+    if code is None:
+        assert (load(path, holdout=0).train.X == X).all()
+    else:
+        assert refused(path).code == code
+
+
+@pytest.mark.parametrize("options", [{"userblock_size": 512}, {"userblock_size": 2048}, {"track_order": True}])
+@pytest.mark.parametrize("libver", ["earliest", "v108", "v110", "latest"])
+def test_other_ways_to_build_a_file_are_read(tmp_path, libver, options):
+    path = tmp_path / "a.h5"
+    with h5py.File(path, "w", libver=libver, **options) as file:
+        file.create_dataset("train_set_x", data=X, chunks=(2, 4, 4, 3), compression="lzf", maxshape=(None, 4, 4, 3))
+        file["train_set_y"] = Y
+        file["train_set_y"].attrs["note"] = "whatever"
+    assert (load(path, holdout=0).train.X == X).all()
 
 
 def test_unpacked_sizes_are_counted_as_the_formats_say():

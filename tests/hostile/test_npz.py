@@ -168,13 +168,33 @@ def test_names_of_any_length(tmp_path, names):
         assert refused(path).code == "GC-D23"
 
 
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("key", ["y.npy", "class_names.npy"])
+def test_strings_that_are_no_text(tmp_path, order, key):
+    """Beyond the last code point of Unicode Python has no characters."""
+    words = np.array(["a", "b"] * 3, f"{order}U1")
+    content = bytearray(member(words))
+    content[-4:] = (0x110000).to_bytes(4, "little" if order == "<" else "big")
+    path = written(tmp_path / "a.npz", ({**GOOD, key: bytes(content)}).items())
+    assert refused(path).code == "GC-D28"
+
+
 def test_packed_to_burst(tmp_path, monkeypatch):
     path = tmp_path / "a.npz"
     np.savez_compressed(path, X=np.zeros((1000, 20, 20, 3), np.uint8), y=np.arange(1000) % 2)
     assert len(load(path, holdout=0).train) == 1000
-    monkeypatch.setattr("glasscat.data.npz.SMALL", 10**6)
+    monkeypatch.setattr("glasscat.data.bombs.SMALL", 10**6)
     error = refused(path)
     assert (error.code, "1200128 bytes" in str(error)) == ("GC-D43", True)
+
+
+def test_more_samples_than_bytes(tmp_path, monkeypatch):
+    """Each sample has a name, so that a million of them take memory whatever their size."""
+    path = tmp_path / "a.npz"
+    np.savez_compressed(path, X=np.zeros((20_000, 1), np.uint8), y=np.arange(20_000) % 2)
+    load(path)
+    monkeypatch.setattr("glasscat.data.bombs.FEW", 10_000)
+    assert refused(path).code == "GC-D43"
 
 
 def test_a_wrong_checksum_is_noticed(tmp_path):
@@ -186,12 +206,11 @@ def test_a_wrong_checksum_is_noticed(tmp_path):
 
 
 def test_a_member_that_ends_too_early(tmp_path):
-    """The zip claims a size that its own data does not reach."""
-    path = written(tmp_path / "a.npz", GOOD.items(), zipfile.ZIP_DEFLATED)
-    with zipfile.ZipFile(path) as archive:
-        size = archive.getinfo("X.npy").file_size
-    content = path.read_bytes().replace(struct.pack("<I", size), struct.pack("<I", size + 48))
-    spoilt = with_x(tmp_path / "b.npz", member(np.concatenate([X, X[:1]])))
-    assert len(load(spoilt.parent / "a.npz", holdout=0).train) == 6
-    path.write_bytes(content)
-    assert refused(path).code == "GC-D28"
+    """Header and zip claim a sample more than is packed."""
+    seven = member(np.concatenate([X, X[:1]]))
+    path = tmp_path / "a.npz"
+    written(path, [("X.npy", seven[:-48]), ("y.npy", member(np.arange(7) % 2))], zipfile.ZIP_DEFLATED)
+    sizes = (struct.pack("<I", n) for n in (len(seven) - 48, len(seven)))
+    path.write_bytes(path.read_bytes().replace(*sizes))
+    error = refused(path)
+    assert (error.code, "shorter" in str(error)) == ("GC-D28", True)

@@ -1,5 +1,7 @@
 """The figures of studies: every number that is drawn is that of a row that was made by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -120,7 +122,7 @@ def test_several_settings_are_lines_across_parallel_axes():
     assert lowest.get_linewidth() == max(path.get_linewidth() for path in paths)
     said = words(figure)
     assert {"rate", "init", "final cost", "test, %", "he", "xavier"} <= set(said)
-    assert "bold is the lowest, 0.1." in said[1]
+    assert "bold: 0.1." in said[1]
     # of the lowest run: rate 0.1 is the largest, cost 0.1 the smallest, 26 of 50 the smallest score
     y = lowest.get_ydata()
     across = np.array([y[0], y[47], y[-1]])
@@ -161,6 +163,20 @@ def test_lines_mark_headline_mean_and_majority():
     assert sorted(value_on(figure.axes[1], x) for x in lines) == pytest.approx([100 * 154 / 259, 60.4, 70.0])
 
 
+def test_no_line_crosses_a_name():
+    """The split as given scores far to the right: names stand to the left, and longer lines further right."""
+    figure = distribution(replace(RESPLITS, rows=tuple(map(a_split, (36, 30, 30, 30, 28, 21)))))
+    figure.canvas.draw()
+    names = [text for text in figure.axes[0].texts if text.get_text().endswith(" %") and text.get_bbox_patch()]
+    lines = [line for line in figure.axes[0].lines if line.get_marker() != "o"]
+    assert len(names) == len(lines) == 3
+    for name in names:
+        box = name.get_window_extent()
+        for line in lines:
+            (x, _y), (_x, top) = figure.axes[0].transData.transform(line.get_xydata()[[0, 0]])
+            assert not (box.x0 < x < box.x1 and top > box.y0), name.get_text()
+
+
 def test_resplits_that_all_diverged_are_told():
     rows = (a_split(35), a_split(0, status="diverged"))
     assert "Every run diverged." in words(distribution(Resplitted(rows, 209, ("non-cat", 154))))
@@ -196,15 +212,24 @@ def test_folds_are_rings_and_repeats_are_dots():
     marks = [line for line in figure.axes[0].lines if line.get_marker() == "o"]
     values = [[value_on(figure.axes[1], x) for x in mark.get_xdata()] for mark in marks]
     # of each repeat the folds, and all ten samples together
-    assert values == [pytest.approx(each) for each in ([80, 40], [60], [60, 20], [40])]
-    assert [mark.get_markerfacecolor() for mark in marks] == ["white", TRAIN, "white", TRAIN]
+    assert values == [pytest.approx(each) for each in ([60], [80, 40], [40], [60, 20])]
+    assert [mark.get_markerfacecolor() for mark in marks] == [TRAIN, "white", TRAIN, "white"]
+
+
+def test_folds_of_one_score_are_seen_apart():
+    """Two folds of 60 %: one ring below the other."""
+    figure = folds(replace(FOLDS, rows=tuple(row | {"right": row["right"][:1]} for row in FOLDS.rows)))
+    rings = [line for line in figure.axes[0].lines if line.get_marker() == "o" and len(line.get_xdata()) == 2]
+    for ring in rings:
+        assert ring.get_xdata()[0] == ring.get_xdata()[1]
+        assert ring.get_ydata()[1] - ring.get_ydata()[0] == 8
 
 
 def test_mean_and_majority_are_marked_with_the_interval():
     figure = folds(FOLDS)
     said = words(figure)
     low, high = (100 * end for end in wilson(5, 10))
-    assert f"Mean 50.0 %, 95 % interval {low:.1f} to {high:.1f} %." in said
+    assert f"Mean 50.0 %; shaded: 95 % interval, {low:.1f} to {high:.1f} %." in said
     assert "always dog: 60.0 %" in said, "three of five in each fold"
     assert "mean of the repeats: 50.0 %" in said
     (band,) = figure.axes[1].patches

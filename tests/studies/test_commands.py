@@ -1,5 +1,6 @@
 """``glasscat study``: every kind from the command line, what it refuses, and where it goes on."""
 
+import csv
 import json
 from inspect import signature
 from pathlib import Path
@@ -197,3 +198,16 @@ def test_going_on_is_told_and_what_is_finished_is_not_trained_again(glasscat, np
     assert "2 of 3 runs are in s already: the study goes on from there." in third.err
     assert "other versions or on another machine" in third.err
     assert third.json == first.json
+
+
+def test_a_wide_table_folds_its_titles_and_no_number(glasscat, npz):
+    """Nine columns in eighty letters: every number and every word of a setting stands on one line."""
+    vary = ("--vary", "learning_rate=0.01..0.5", "--vary", "l2=0.001..0.1", "--vary", "optimizer=momentum")
+    answer = glasscat("study", "sweep", *npz, *vary, "--random", "5", *QUICK, "--out", "s")
+    rows = [line.split() for line in answer.out.splitlines() if line.rstrip().endswith(("alike", "better", "beaten"))]
+    assert len(rows) == 5
+    assert {len(line) for line in rows} == {7}
+    assert max(map(len, answer.out.splitlines())) <= 80
+    with Path("s/table.csv").open(encoding="utf-8") as file:
+        kept = [float(row["learning_rate"]) for row in csv.DictReader(file)]
+    assert [line[0] for line in rows] == [f"{rate:.4g}" for rate in kept]

@@ -91,8 +91,8 @@ def test_every_baseline_has_its_line_and_its_sentence():
     assert lines["to test on, to tell it from train-majority: about 82 samples (95 % interval 82 to 82)"] == 82
     assert lines["to test on, to tell it from mean-colour: more samples than can be had"] is None
     said = str(outcome.sentence)
-    assert "20.0 points better than train-majority" in said
-    assert "mean-colour" in said
+    assert "than mean-colour; to show that takes" in said, "the one that is hardest to beat"
+    assert "train-majority" not in said
     needed = outcome.forecast.needed(5.0)
-    more = [row for row in outcome.table.rows if "for 5 points more" in str(row[-1])]
+    more = [row for row in outcome.table.rows if "for +5 points" in str(row[-1])]
     assert more[0][:2] == (int(needed.value), pytest.approx(outcome.means[-1] + 5))

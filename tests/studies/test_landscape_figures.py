@@ -7,11 +7,12 @@ from numpy.testing import assert_allclose
 
 from glasscat.i18n import use_language
 from glasscat.reports.figures import broadcasting as shapes
+from glasscat.reports.figures import calories as table
 from glasscat.reports.figures import descent_path as descents
 from glasscat.reports.figures import landscape as surfaces
 from glasscat.reports.figures import vectorization as times
 from glasscat.reports.figures.style import TEST, TRAIN
-from glasscat.studies.broadcasting import PAIRS, meeting, rank_one_trap
+from glasscat.studies.broadcasting import CALORIES, PAIRS, meeting, rank_one_trap, shares_of_calories
 from glasscat.studies.landscape_line import Line
 from glasscat.studies.slices import Slice
 from glasscat.studies.vectorization_races import Race, Way
@@ -130,14 +131,14 @@ RACES = [
 
 def test_bars_are_as_long_as_the_logarithms():
     figure = times.vectorization(RACES)
-    bars = figure.axes[0].patches
+    bars = [patch for patch in figure.axes[0].patches if to_hex(patch.get_facecolor()) != "#ffffff"]
     seconds = [way.seconds for _name, race in RACES for way in race.ways]
     widths = np.array([bar.get_width() for bar in bars])
     assert_allclose(np.diff(widths) / np.diff(np.log10(seconds)), (times.RIGHT - times.LEFT) / 6)  # 10 µs to 10 s
     colors = [to_hex(bar.get_facecolor()) for bar in bars]
     assert colors == [one.lower() for one in (TEST, TRAIN, TEST, TEST, TRAIN)]
     said = words_of(figure)
-    assert {"20 ms", "1,000 × as long", "1.5 s", "2 × as long", "no loop", "Dot", "10 µs", "10 s"} <= set(said)
+    assert {"20 ms", "1,000 times as long", "1.5 s", "2 times as long", "no loop", "Dot", "10 µs", "10 s"} <= set(said)
 
 
 @pytest.mark.parametrize(
@@ -165,6 +166,33 @@ def test_shapes_that_do_not_meet_are_an_error():
     assert len(edges) == 12 + 3
 
 
+def test_calories_are_drawn_with_their_numbers():
+    """The course's table, its totals three times, two of them stretched, and its shares to one decimal."""
+    figure = table.calories(CALORIES, shares_of_calories())
+    said = words_of(figure)
+    numbers = [words for words in said if words.replace(".", "").isdigit()]
+    A = ["56", "0", "4.4", "68", "1.2", "104", "52", "8", "1.8", "135", "99", "0.9"]
+    totals = ["59", "239", "155.4", "76.9"] * 3
+    shares = ["94.9", "0", "2.8", "88.4", "2", "43.5", "33.5", "10.4", "3.1", "56.5", "63.7", "1.2"]
+    assert numbers == A + totals + shares
+    edges = [patch for patch in figure.axes[0].patches if not patch.get_fill()]
+    assert [patch.get_linestyle() in {"-", "solid"} for patch in edges] == [True] * 16 + [False] * 8 + [True] * 12
+    assert said.count("(3, 4)") == 2
+    assert "(4,)" in said
+
+
+def test_no_contour_is_named_at_the_edge():
+    figure = surfaces.landscape(bowl())
+    axes = figure.axes[1]
+    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+    labels = [text for text in axes.texts if text.get_path_effects()]
+    assert labels
+    for label in labels:
+        x, y = label.get_position()
+        assert 0.06 <= (x - left) / (right - left) <= 0.94
+        assert 0.06 <= (y - low) / (high - low) <= 0.94
+
+
 def test_trap_is_written_down():
     said = words_of(shapes.broadcasting([meeting(*pair) for pair in PAIRS], rank_one_trap()))
     below = said[said.index("The trap: (5,) is neither a row nor a column") :]
@@ -182,8 +210,9 @@ def test_trap_is_written_down():
         lambda: descents.descent_path(parabola()),
         lambda: times.vectorization(RACES),
         lambda: shapes.broadcasting([meeting(*pair) for pair in PAIRS], rank_one_trap()),
+        lambda: table.calories(CALORIES, shares_of_calories()),
     ],
-    ids=["surface", "descent", "times", "shapes"],
+    ids=["surface", "descent", "times", "shapes", "calories"],
 )
 def test_figures_are_drawn_in_chinese(draw):
     with use_language("zh"):

@@ -1,5 +1,7 @@
 """Training that blows up, or that ends above where it began, is never called a success."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
@@ -7,10 +9,12 @@ from numpy.testing import assert_array_equal
 from glasscat.data.arrays import from_arrays
 from glasscat.errors import DivergedError
 from glasscat.network import Network
-from glasscat.optimizers import GradientDescent
+from glasscat.optimizers import LBFGS, GradientDescent
 from glasscat.training.divergence import ended_above
 from glasscat.training.fitted import collect
 from glasscat.training.loop import train
+from glasscat.training.many import train_together
+from glasscat.training.plan import Plan
 from glasscat.training.record import History
 
 EXPLOSIVE = Network.dense(5, [4, 4], 2, activation="leaky-relu")  # at rate 100 each step about squares the cost
@@ -86,12 +90,88 @@ def test_lowest_record_on_the_way_is_told():
     assert "ended at 3.5, above the 0.7 it began with; its lowest record was 0.25 at iteration 10." in str(error)
 
 
-def test_ending_where_it_began_is_not_divergence():
-    """All weights zero and classes in balance: nothing is ever learnt, and that is no error."""
-    network = Network.dense(2, [3], 2, init="zeros")
-    data = from_arrays(np.ones((4, 2)), [0, 1, 0, 1])
-    fitted = collect(network, data, train(network, data, optimizer=GradientDescent(0.1), iterations=5))
+# data, network and settings of a training that ends where it began, and what it says of that
+BALANCED = np.array([0, 1, 0, 1])
+NOTHING_LEARNT = {
+    "all weights zero": (np.ones((4, 2)), {"init": "zeros"}, {}, "the gradient of every weight is as good as 0"),
+    "steps lost in rounding": (np.eye(4, 2), {}, {"optimizer": GradientDescent(1e-30)}, "had the length 0."),
+    "a search that finds nothing": (np.eye(4, 2) * 1e-200, {}, {"optimizer": LBFGS()}, "is as good as 0"),
+    "squares beyond all numbers": (
+        np.eye(4, 2) * 5e307,
+        {"init": "zeros", "hidden": []},
+        {"optimizer": LBFGS()},
+        "the cost is 0.693147 as before the first step.",
+    ),
+}
+
+
+@pytest.mark.parametrize("record_every", [1, 100])
+@pytest.mark.parametrize("case", NOTHING_LEARNT)
+def test_ending_where_it_began_says_why(case, record_every):
+    X, shape, more, words = NOTHING_LEARNT[case]
+    shape = {"activation": "tanh", "hidden": [3]} | shape
+    network, data = Network.dense(2, shape.pop("hidden"), 2, **shape), from_arrays(X, BALANCED)
+    settings = {"optimizer": GradientDescent(0.1), "iterations": 5, "record_every": record_every} | more
+    with pytest.raises(DivergedError) as caught:
+        collect(network, data, train(network, data, **settings))
+    error = caught.value
+    assert (error.code, error.exit_code) == ("GC-T03", 5)
+    assert "nothing was learnt" in str(error)
+    assert words in str(error)
+    assert "scale features to about 1" in str(error)
+    assert error.last_good == (0, error.fitted.history.first_cost)
+    assert error.fitted.history.final_cost == pytest.approx(error.fitted.history.first_cost, rel=1e-14)
+
+
+@pytest.mark.parametrize("optimizer", [GradientDescent(0.1), LBFGS()])
+def test_beginning_below_the_cost_to_stop_at_is_no_failure(data, optimizer):
+    network = Network.dense(5, [4], 2)
+    fitted = collect(network, data, train(network, data, optimizer=optimizer, iterations=5, stop_cost=100.0))
+    assert fitted.history.iterations == 0
     assert fitted.history.final_cost == fitted.history.first_cost
+
+
+def test_nothing_to_learn_is_no_failure():
+    """Beyond 710 the answer of a sigmoid is 1, and its cost 0."""
+    network, data = Network.dense(1, [], 2), from_arrays(np.array([[-1.0], [1.0]]), [0, 1])
+    stream = train(network, data, optimizer=GradientDescent(0.1), iterations=3, initial={"W1": [[1e3]]})
+    assert collect(network, data, stream).history.final_cost == 0
+
+
+@pytest.mark.parametrize("record_every", [1, 100])
+def test_held_out_samples_that_only_ever_cost_more(data, record_every):
+    """What is held out has the other answers: patience goes back to the beginning."""
+    network, opposite = Network.dense(5, [4], 2, activation="tanh"), replace(data.train, y=1 - data.train.y)
+    more = {"held_out": opposite, "patience": 3, "record_every": record_every}
+    with pytest.raises(
+        DivergedError, match="the held-out samples never cost less than before the first step"
+    ) as caught:
+        collect(network, data, train(network, data, optimizer=GradientDescent(0.3), iterations=40, **more))
+    assert caught.value.code == "GC-T03"
+
+
+@pytest.mark.parametrize("batch_size", [None, 2])
+@pytest.mark.parametrize("part", ["train", "test", "held_out"])
+def test_features_beyond_float32(part, batch_size):
+    parts = {name: np.eye(4, 2) * (1e39 if name == part else 1) for name in ("train", "test", "held_out")}
+    data = from_arrays(parts["train"], BALANCED, test=(parts["test"], BALANCED))
+    more = {"optimizer": GradientDescent(0.1), "iterations": 3, "batch_size": batch_size}
+    more |= {"held_out": from_arrays(parts["held_out"], BALANCED).train, "patience": 2}
+    with pytest.raises(DivergedError, match=r"the largest feature is 1e\+39; float32 ends at 3.4e\+38") as caught:
+        train(Network.dense(2, [], 2), data, dtype=np.float32, **more)
+    assert (caught.value.code, caught.value.exit_code) == ("GC-T04", 5)
+    train(Network.dense(2, [], 2), data, **more)
+
+
+def test_of_several_runs_each_says_so():
+    data = from_arrays(np.eye(4, 2) * 1e39, BALANCED)
+    plans = [
+        Plan(Network.dense(2, [], 2), data, optimizer=GradientDescent(rate), iterations=3, dtype=np.float32)
+        for rate in (0.1, 0.2)
+    ]
+    for fitted, failure in train_together(plans):
+        assert fitted is None
+        assert failure.exit_code == 5
 
 
 @pytest.mark.parametrize("iterations", [1, 2, 8])

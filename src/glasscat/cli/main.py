@@ -47,9 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UsageError as error:
         return _tell(error, arguments)
     with use_language(language):
-        _translate_typer(language)
         try:
             with told_to_stop():
+                _translate_typer(language)
                 return _run(arguments)
         except KeyboardInterrupt:
             sys.stderr.write(f"\nglasscat: {_('interrupted.')}\n")

@@ -20,7 +20,11 @@ from glasscat.errors import UsageError
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from glasscat.data.dataset import Dataset
+    from glasscat.studies.parts import Make
+    from glasscat.studies.study import Study
     from glasscat.training.plan import Plan as TrainingPlan
 
 app = typer.Typer(cls=Verbs)
@@ -128,10 +132,7 @@ def cross_validate(
     """Hold every fold out once."""
     from glasscat.studies.cross_validation import CrossValidation
 
-    plan.check()
-    data = loaded(plan)
-    study = CrossValidation(data, lambda part: training_plan(plan, part), folds, repeats, split_seed)
-    conduct(study, out, data.notes, json=json)
+    _on_parts(plan, lambda data, make: CrossValidation(data, make, folds, repeats, split_seed), out, json=json)
 
 
 @app.command("resplit", cls=Verb, help=str(_("The test score of the given split among those of random ones.")))
@@ -149,9 +150,7 @@ def resplit(
     """Divide all samples anew, again and again."""
     from glasscat.studies.resplits import Resplit
 
-    plan.check()
-    data = loaded(plan)
-    conduct(Resplit(data, lambda part: training_plan(plan, part), times, split_seed), out, data.notes, json=json)
+    _on_parts(plan, lambda data, make: Resplit(data, make, times, split_seed), out, json=json)
 
 
 @app.command("learning-curve", cls=Verb, help=str(_("What more samples would bring, to train on and to test on.")))
@@ -170,11 +169,8 @@ def learning_curve(
     """Train on more and more samples."""
     from glasscat.studies.learning_curves import LearningCurve
 
-    plan.check()
     numbers = None if sizes is None else _whole_numbers(sizes)
-    data = loaded(plan)
-    study = LearningCurve(data, lambda part: training_plan(plan, part), draws, numbers, split_seed)
-    conduct(study, out, data.notes, json=json)
+    _on_parts(plan, lambda data, make: LearningCurve(data, make, draws, numbers, split_seed), out, json=json)
 
 
 @app.command("compare", cls=Verb, help=str(_("Whether one run is better than another, on the same test samples.")))
@@ -229,6 +225,13 @@ def training_plan(plan: Plan, data: Dataset) -> TrainingPlan:
         return TrainingPlan(network, data, **plan.training(len(data.train)))
     part, held_out = hold_out(data, plan)
     return TrainingPlan(network, part, held_out=held_out, **plan.training(len(part.train)))
+
+
+def _on_parts(plan: Plan, study_of: Callable[[Dataset, Make], Study], out: Path | None, *, json: bool) -> None:
+    """Check the plan, read the data, and carry out a study that trains by this plan on parts of them."""
+    plan.check()
+    data = loaded(plan)
+    conduct(study_of(data, lambda part: training_plan(plan, part)), out, data.notes, json=json)
 
 
 def _whole_numbers(words: str) -> list[int]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 20
 """Rows of the table on a terminal; table.csv has them all."""
+GAP, NARROW = 3, 6
+"""Letters from one column of a table to the next, and in the narrowest one that a title is folded into."""
 
 
 def conduct(study: Study, out: Path | None, said: Iterable[Text], *, json: bool) -> None:
@@ -73,10 +75,18 @@ def _show(outcome: Outcome, folder: StudyFolder, figure: Path) -> None:
 
 
 def _show_table(console: Console, numbers: Table) -> None:
+    from rich.cells import cell_len
+
     shown = table(*(column.title for column in numbers.columns))
     lines = numbers.rows[:MOST_ROWS]
-    for line in lines:
-        row(shown, *(column.shown(value) for column, value in zip(numbers.columns, line, strict=True)))
+    cells = [[column.shown(value) for column, value in zip(numbers.columns, line, strict=True)] for line in lines]
+    for line in cells:
+        row(shown, *line)
+    widths = [max((cell_len(cell) for cell in some), default=0) for some in zip(*cells, strict=True)]
+    natural = [max(width, cell_len(str(column.title))) for width, column in zip(widths, numbers.columns, strict=False)]
+    if sum(natural) + GAP * (len(natural) - 1) > console.width:
+        for column, width in zip(shown.columns, widths, strict=False):
+            column.max_width = max(width, NARROW)  # titles are folded, and no number
     console.print(shown)
     if len(lines) < len(numbers.rows):
         more = _n("and {n} row more in table.csv", "and {n} rows more in table.csv", len(numbers.rows) - len(lines))

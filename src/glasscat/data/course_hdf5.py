@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import h5py
 
 from glasscat.data import mapped
-from glasscat.data.bombs import burst
 from glasscat.data.hdf5_guard import guarded, holds, opened
+from glasscat.data.hdf5_names import strings_of_any_length
 from glasscat.data.keys import listed
 from glasscat.data.labels import checked_class_names
 from glasscat.data.parts import Role, stored_part
@@ -20,7 +19,7 @@ from glasscat.errors import DataError
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -106,25 +105,14 @@ def _class_names(file: h5py.File, path: Path) -> tuple[str, ...] | None:
     if stored.size > MOST_CLASSES:
         problem = _("at most {most} names are read; found {n}.", most=MOST_CLASSES, n=stored.size)
         raise DataError("GC-D25", where, problem, fix)
+    strings = strings_of_any_length(stored, where) if stored.dtype.kind == "O" else stored[()].tolist()
+    if strings is None:
+        raise DataError("GC-D25", where, _("names of any length must lie in one piece; found chunks."), fix)
     try:
-        names = tuple(name.decode("utf-8") if isinstance(name, bytes) else str(name) for name in _one_by_one(stored))
+        names = tuple(name.decode("utf-8") if isinstance(name, bytes) else str(name) for name in strings)
     except UnicodeDecodeError as error:
         raise DataError("GC-D25", where, _("names must be UTF-8; found {bytes}.", bytes=error.object), fix) from None
     return checked_class_names(names, where)
-
-
-def _one_by_one(stored: h5py.Dataset) -> Iterator[object]:
-    """Names, of which those of any length may all lie at one place of the file: together they may not be longer."""
-    if stored.dtype.kind != "O":
-        yield from stored[()].tolist()
-        return
-    total, most = 0, Path(stored.file.filename).stat().st_size
-    for k in range(stored.size):
-        name = stored[k]
-        total += len(name)
-        if total > most:
-            raise burst(f"{stored.file.filename}, list_classes", total, most)
-        yield name
 
 
 def _missing(path: Path, key: str, file: h5py.File) -> DataError:

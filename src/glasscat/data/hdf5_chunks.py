@@ -1,18 +1,23 @@
-"""The pieces that an HDF5 array is stored in, looked at before libhdf5 unpacks them: it trusts what it is given."""
+"""The pieces that an HDF5 array is stored in, looked at before libhdf5 unpacks them: it trusts what it is given.
+
+Each piece is looked up by its place in the array. libhdf5 must not be asked how many there are, how large they are
+together, or where one lies: it walks through its index for that, and the index of a forged file leads back to itself.
+"""
 
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
-from math import ceil, prod
+from itertools import product
+from math import prod
 from typing import TYPE_CHECKING
 
-from glasscat.data.hdf5_filters import CHECKSUM, DEFLATE, LZF, SHUFFLE
+import h5py
+
+from glasscat.data.hdf5_filters import CHECKSUM, DEFLATE, LZF
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import h5py
 
 MOST_CHUNK = 2**27
 """Bytes of one chunk as numbers; libhdf5 holds it whole, packed and unpacked."""
@@ -20,48 +25,49 @@ MOST_CHUNK = 2**27
 _PIECE = 2**20
 _SUM = 4
 """Bytes that a Fletcher checksum adds."""
+_STRING = 16
+_ENTRY = 8
+"""Least bytes that a chunk takes in an index: its address."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Chunk:
-    """Where a chunk lies: first element, place in the file, bytes there, and which filters it went without (bits)."""
-
-    first: tuple[int, ...]
-    offset: int
-    size: int
-    skipped: int
+def bytes_of_a_value(dataset: h5py.Dataset) -> int:
+    """Bytes that a value takes in the file: for a string of any length 16, of which libhdf5 says 8, as in memory."""
+    return _STRING if h5py.check_vlen_dtype(dataset.dtype) or _is_string(dataset) else int(dataset.dtype.itemsize)
 
 
-def flaw_of_chunks(dataset: h5py.Dataset, filters: tuple[int, ...], file_size: int) -> bool:
-    """Whether a chunk is missing, lies beyond the file, or unpacks to more than a chunk has.
+def _is_string(dataset: h5py.Dataset) -> bool:
+    kind = h5py.check_string_dtype(dataset.dtype)
+    return kind is not None and kind.length is None
+
+
+def chunks_are_whole(dataset: h5py.Dataset, filters: tuple[int, ...], file_size: int) -> bool:
+    """Whether every chunk is there and unpacks to what a chunk has.
 
     Parameters
     ----------
     dataset : h5py.Dataset
-        In chunks.
+        In chunks, with at least one number.
     filters : tuple of int
         Of its pipeline, in the order of writing; known ones only.
     file_size : int
         Bytes.
     """
-    bytes_each = prod(dataset.chunks) * dataset.dtype.itemsize
-    chunks: list[_Chunk] = []
-    dataset.id.chunk_iter(lambda c: chunks.append(_Chunk(c.chunk_offset, c.byte_offset, c.size, c.filter_mask)))
-    expected = prod(ceil(n / step) for n, step in zip(dataset.shape, dataset.chunks, strict=True))
-    if bytes_each > MOST_CHUNK or len(chunks) != expected or len({chunk.first for chunk in chunks}) != expected:
-        return True
-    return any(_is_wrong(dataset, chunk, filters, bytes_each, file_size) for chunk in chunks)
+    bytes_each = prod(dataset.chunks) * bytes_of_a_value(dataset)
+    corners = [range(0, n, step) for n, step in zip(dataset.shape, dataset.chunks, strict=True)]
+    if bytes_each > MOST_CHUNK or prod(map(len, corners)) * _ENTRY > file_size:
+        return False
+    return all(_is_whole(dataset, corner, filters, bytes_each) for corner in product(*corners))
 
 
-def _is_wrong(dataset: h5py.Dataset, chunk: _Chunk, filters: tuple[int, ...], bytes_each: int, file_size: int) -> bool:
-    if chunk.offset + chunk.size > file_size:
-        return True
-    used = [number for k, number in enumerate(filters) if not chunk.skipped >> k & 1]
-    unpacked = _UNPACKED_SIZE.get(next((number for number in used if number not in (SHUFFLE, CHECKSUM)), 0))
-    if unpacked is None:
-        return chunk.size != bytes_each + _SUM * (CHECKSUM in used)
-    packed = dataset.id.read_direct_chunk(chunk.first)[1]
-    return unpacked(packed, bytes_each + _SUM) > bytes_each + _SUM
+def _is_whole(dataset: h5py.Dataset, corner: tuple[int, ...], filters: tuple[int, ...], bytes_each: int) -> bool:
+    """Whether the chunk that begins at ``corner`` unpacks to the bytes of a chunk, no more and no fewer."""
+    skipped, packed = dataset.id.read_direct_chunk(corner)
+    used = [number for k, number in enumerate(filters) if not skipped >> k & 1]
+    packing = next((number for number in used if number in _UNPACKED_SIZE), None)
+    if packing is None:
+        return len(packed) == bytes_each + _SUM * (CHECKSUM in used)
+    expected = bytes_each + _SUM * (CHECKSUM in used[: used.index(packing)])
+    return _UNPACKED_SIZE[packing](packed, expected) == expected
 
 
 def _inflated(packed: bytes, most: int) -> int:

@@ -63,10 +63,13 @@ def cached(shape: tuple[int, ...], dtype: np.dtype[Any], blocks: Iterable[NDArra
 
 
 def converted(X: NDArray[Any], change: Callable[[NDArray[Any]], NDArray[Any]]) -> NDArray[Any]:
-    """``change(X)``, sample by sample: of a mapped array another one, in a temporary file."""
-    if not is_mapped(X):
-        return change(X)
+    """``change(X)``, some samples at a time: of a mapped array another one, in a temporary file."""
     sample = change(X[:1])
+    if not is_mapped(X):
+        out = np.empty((len(X), *sample.shape[1:]), sample.dtype)
+        for piece in pieces(X):
+            out[piece] = change(X[piece])
+        return out
     return cached((len(X), *sample.shape[1:]), sample.dtype, (change(X[piece]) for piece in pieces(X)))
 
 

@@ -6,7 +6,6 @@ import zlib
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
-from glasscat.data.bombs import MOST_TIMES, SMALL, burst
 from glasscat.data.impostors import head_of, kind_of, refuse_impostors
 from glasscat.data.keys import listed
 from glasscat.data.labels import checked_class_names
@@ -75,7 +74,7 @@ def _arrays(path: Path) -> dict[str, NDArray[Any]]:
 
 
 def _check_claim(path: Path, archive: ZipFile, key: str) -> None:
-    """Refuse an array that is there twice, is too large, or was packed to burst."""
+    """Refuse an array that is there twice, or is too large."""
     members = [entry for entry in archive.infolist() if entry.filename == f"{key}.npy"]
     if len(members) > 1:
         problem = _("there must be one array {key}; the file has {n}.", key=key, n=len(members))
@@ -84,9 +83,6 @@ def _check_claim(path: Path, archive: ZipFile, key: str) -> None:
     if claimed > MOST_BYTES:
         problem = _("an array claims {claimed} bytes; at most {most} are read.", claimed=claimed, most=MOST_BYTES)
         raise DataError("GC-D31", str(path), problem, _("store pictures as uint8, or fewer of them."))
-    held = sum(entry.compress_size for entry in members)
-    if claimed > max(SMALL, MOST_TIMES * held):
-        raise burst(f"{path}, {key}", claimed, held)
 
 
 def _check_keys(path: Path, keys: list[str]) -> None:

@@ -8,6 +8,7 @@ size of its member.
 from __future__ import annotations
 
 import re
+import sys
 from math import prod
 from typing import TYPE_CHECKING, Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile
@@ -15,6 +16,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile
 import numpy as np
 
 from glasscat.data import mapped
+from glasscat.data.bombs import check_packing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +57,7 @@ def stored_array(path: Path, archive: ZipFile, name: str) -> NDArray[Any]:
     PythonObjectsError
         Where it holds such.
     DataError
-        GC-D62, if there is no room to unpack it.
+        GC-D43 for one that was packed to burst, GC-D62, if there is no room to unpack it.
     """
     info = archive.getinfo(name)
     if info.flag_bits & _ENCRYPTED or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
@@ -65,6 +67,7 @@ def stored_array(path: Path, archive: ZipFile, name: str) -> NDArray[Any]:
         begin = member.tell()
         if prod(shape) * dtype.itemsize != info.file_size - begin:
             raise ValueError("the array is not as large as it claims")
+        check_packing(f"{path}, {name.removesuffix('.npy')}", shape, info.file_size, info.compress_size)
         if info.file_size <= mapped.LARGE or in_columns or dtype.kind not in "uif" or len(shape) < 2:
             return _read(member, shape, in_columns, dtype)
         if info.compress_type == ZIP_STORED:
@@ -106,6 +109,11 @@ def _read(member: Any, shape: tuple[int, ...], in_columns: bool, dtype: np.dtype
             raise EOFError("the array is shorter than it claims")
         memory[at : at + len(piece)] = piece
         at += len(piece)
+    if (
+        dtype.kind == "U"
+        and (array.reshape(-1).view(np.dtype("u4").newbyteorder(dtype.byteorder)) > sys.maxunicode).any()
+    ):
+        raise ValueError("its strings are no text")  # Python cannot hold them, and fails on them late
     return array
 
 

@@ -205,7 +205,7 @@ class GlasscatClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
         Raises
         ------
         DivergedError
-            GC-T01 if the cost left the finite numbers, GC-T02 if it ended above where it began.
+            GC-T01 if the cost left the finite numbers, GC-T02, GC-T03 if it did not end below where it began.
         UsageError, DataError
             GC-E02 to GC-E15, and those of `glasscat.train`; from scikit-learn's own checks of X, y and weights, such as
             sparse ones, a ValueError or TypeError.

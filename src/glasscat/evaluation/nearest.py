@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from glasscat.data.mapped import let_go
+from glasscat.data.mapped import let_go, pieces
 from glasscat.errors import DataError
 from glasscat.i18n import _
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 BLOCK_NUMBERS = 2**22
 """Numbers turned into float64 at a time: 32 MiB, whatever the size of the data."""
+
+FAR = 400
+"""Powers of two within which squares, and sums of as many as there may be features, are ordinary numbers."""
 
 MOST_PRODUCTS = 4e12
 """Multiplications, some minutes' worth; with more the nearest neighbour is not asked."""
@@ -63,11 +66,12 @@ def nearest_neighbour(train: Samples, test: Samples) -> Integers:
     answers = np.zeros(len(test), dtype=np.int64)
     rows = max(1, BLOCK_NUMBERS // train.n_features)
     whole = train.X.dtype == test.X.dtype == np.uint8 and train.scale == test.scale
+    exponent = _exponent(train, test)
     for t in range(0, len(train), rows):
-        T = _block(train, t, rows, whole=whole)
+        T = _block(train, t, rows, exponent, whole=whole)
         half_norms = np.einsum("ij,ij->i", T, T) / 2
         for x in range(0, len(test), rows):
-            distance = half_norms - _block(test, x, rows, whole=whole) @ T.T
+            distance = half_norms - _block(test, x, rows, exponent, whole=whole) @ T.T
             winner = distance.argmin(axis=1)
             found = distance[np.arange(len(winner)), winner]
             here = slice(x, x + rows)
@@ -78,9 +82,20 @@ def nearest_neighbour(train: Samples, test: Samples) -> Integers:
     return answers
 
 
-def _block(samples: Samples, start: int, rows: int, *, whole: bool) -> Array:
+def _exponent(train: Samples, test: Samples) -> int:
+    """Power of two to divide by, which rounds nothing, where squares would be beyond float64 or vanish; else 0."""
+    if {train.X.dtype.kind, test.X.dtype.kind} == {"u"}:
+        return 0
+    largest = max(float(np.abs(part.X[piece]).max()) for part in (train, test) for piece in pieces(part.X))
+    exponent = int(np.frexp(largest)[1])
+    return exponent if abs(exponent) > FAR else 0
+
+
+def _block(samples: Samples, start: int, rows: int, exponent: int, *, whole: bool) -> Array:
     """Rows from ``start`` as float64: as stored where both sets are bytes, else on the network's scale."""
     stored = samples.X[start : start + rows]
     block = stored.reshape(-1, samples.n_features).astype(np.float64)
     let_go(stored)
+    if exponent:
+        block = np.ldexp(block, -exponent)
     return block if whole else block / samples.scale

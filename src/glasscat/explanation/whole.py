@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from glasscat.explanation.expression import exact
 from glasscat.explanation.names import Name, written
 from glasscat.explanation.shown import as_html, as_text
 from glasscat.i18n import Text, _
@@ -164,7 +165,8 @@ class Whole:
         if self.agreement is not None:
             found.append((str(_("check")), str(self.agreement)))
         found += [
-            (str(_("entries")) if k == 0 else "", f"{one.name} = {one.value!r}") for k, one in enumerate(self.entries)
+            (str(_("entries")) if k == 0 else "", f"{one.name} = {exact(one.value)}")
+            for k, one in enumerate(self.entries)
         ]
         return found + [(str(_("inputs")) if k == 0 else "", one.name) for k, one in enumerate(self.inputs)]
 

@@ -114,19 +114,22 @@ def _taken(path: str | Path, problem: Text, fix: Text) -> StorageError:
 
 
 def move(draft: Path, target: Path) -> None:
-    """Rename ``draft`` to ``target``; what was there is set aside, and comes back if that fails."""
-    if not target.exists():
-        draft.rename(target)
-    else:
-        before = beside(target)
-        target.rename(before)
-        try:
-            draft.rename(target)
-        except BaseException:
-            before.rename(target)
-            raise
+    """Rename ``draft`` to ``target``; what was there is set aside, and comes back if that fails.
+
+    What was set aside by a process that was killed then has the same name, so that it does not stay for ever.
+    """
+    before = target.with_name(f".glasscat-{target.name}.before")
+    if target.exists():
         shutil.rmtree(before, ignore_errors=True)
+        target.rename(before)
+    try:
+        draft.rename(target)
+    except BaseException:
+        if before.exists():
+            before.rename(target)
+        raise
     sync_folder(target.parent)
+    shutil.rmtree(before, ignore_errors=True)
 
 
 def write_run(folder: Path, document: Mapping[str, Any], history: History, model: Model | None) -> None:

@@ -10,7 +10,7 @@ from glasscat.notebook.fragment import LINE, QUIET, Fragment, element
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_CELL = "padding:.1em 1em .1em 0;border:0;background:none;"
+_CELL = "padding:.1em 1em .1em 0;border:0;background:none;vertical-align:inherit;"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,9 @@ def table(grid: Grid, *, left: Iterable[int] = (0,)) -> Fragment:
     """Draw a table: columns ``left`` are set left, the others right, digit below digit."""
     left = set(left)
     head = [] if not grid.headings else [element("tr", *_cells("th", grid.headings, left), style="background:none")]
-    body = [element("tr", *_cells("td", row, left), style="background:none") for row in grid.rows]
+    # beside what takes several lines a name stands at the first of them
+    beside = "background:none" if grid.headings else "background:none;vertical-align:top"
+    body = [element("tr", *_cells("td", row, left), style=beside) for row in grid.rows]
     look = "border-collapse:collapse;border:0;margin:.4em 0;font-size:1em;font-variant-numeric:tabular-nums"
     return element("table", *(element("thead", *head) for _ in head), element("tbody", *body), style=look)
 

@@ -78,7 +78,8 @@ def fit(
     DataError
         GC-D11 to GC-D26, if arrays were given that cannot be trained on.
     DivergedError
-        GC-T01 if the cost left the finite numbers, GC-T02 if it ended above where it began.
+        GC-T01 if the cost left the finite numbers, GC-T02, GC-T03 if it did not end below where it began;
+        GC-T04 for features beyond float32.
     """
     data = dataset_of(data)
     plan = Plan(

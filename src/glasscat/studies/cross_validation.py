@@ -14,6 +14,7 @@ from glasscat.evaluation.exact_tests import mcnemar
 from glasscat.evaluation.intervals import wilson
 from glasscat.evaluation.score import Score
 from glasscat.evaluation.sentence import p_words
+from glasscat.evaluation.tally import SIGNIFICANT
 from glasscat.i18n import _, _n, sentences
 from glasscat.studies.described import described
 from glasscat.studies.folds import check_folds, stratified_folds
@@ -233,20 +234,26 @@ class CrossValidated:
         return sentences(first, *said)
 
     def _on_majority(self) -> Text:
-        values = {"name": self.majority, "score": self.majority_score.accuracy, "p": self._p_range()}
-        if self.against_majority == "below":
+        values = {"name": self.majority, "score": self.majority_score.accuracy}
+        if self.against_majority == "equal":
+            return _("Always answering {name}, the majority class, does as well: {score:.1f} %.", **values)
+        below = _("That is below the majority class: always answering {name} is right in {score:.1f} %.", **values)
+        above = _("That is above the majority class: always answering {name} is right in {score:.1f} %.", **values)
+        return sentences(below if self.against_majority == "below" else above, self._on_chance())
+
+    def _on_chance(self) -> Text:
+        """In how many repeats the majority does otherwise by more than chance explains."""
+        n = sum(p < SIGNIFICANT for p in self.p_values)
+        if self.repeats > 1:
             return _(
-                "That is below the majority class: always answering {name} is right in {score:.1f} % "
-                "(exact McNemar p {p}).",
-                **values,
+                "Chance does not explain the difference in {n} of {total} repeats (exact McNemar p {p}).",
+                n=n,
+                total=self.repeats,
+                p=self._p_range(),
             )
-        if self.against_majority == "above":
-            return _(
-                "That is above the majority class: always answering {name} is right in {score:.1f} % "
-                "(exact McNemar p {p}).",
-                **values,
-            )
-        return _("Always answering {name}, the majority class, does as well: {score:.1f} %.", **values)
+        if n:
+            return _("Chance does not explain the difference (exact McNemar p {p}).", p=self._p_range())
+        return _("Chance may explain the difference (exact McNemar p {p}).", p=self._p_range())
 
     def _p_range(self) -> Text | str:
         low, high = min(self.p_values), max(self.p_values)

@@ -98,7 +98,10 @@ class Surveyed:
 
     @property
     def stable_rate(self) -> float | None:
-        """Learning rate above which gradient descent would swing ever wider around the end: 2 / largest curvature."""
+        """Learning rate above which gradient descent swings ever wider where J bends as at the end: 2 / largest.
+
+        It goes on swinging until it comes to where J bends less, as it may: the end is seldom the lowest point.
+        """
         largest = self.curvature[1].largest
         return 2 / largest if largest > 0 else None
 
@@ -111,7 +114,7 @@ class Surveyed:
         if self.stable_rate is not None and self.stable_rate < LARGEST_RATE:
             said.append(
                 _(
-                    "Plain gradient descent can settle there only with a learning rate below "
+                    "Where the cost bends like that, plain gradient descent swings ever wider at a learning rate above "
                     "2 / {largest:.3g} = {rate:.2g}.",
                     largest=self.curvature[1].largest,
                     rate=self.stable_rate,

@@ -181,7 +181,7 @@ class Learned:
             high=more.high,
         )
         points = _("Five percentage points more would take {n}.", n=samples_in_words(self.forecast.needed(5.0)))
-        return sentences(first, second, *self._on_rehearsal, points, *(self._on_test(name) for name in self._told))
+        return sentences(first, second, *self._on_rehearsal, points, *(self._on_test(name) for name in self._told[:1]))
 
     @property
     def _on_rehearsal(self) -> list[Text]:
@@ -235,7 +235,7 @@ class Learned:
     def _more(self, points: float) -> tuple[Any, ...]:
         """Training samples for so many points more."""
         rough = self.forecast.needed(points)
-        words = _("to train on, for {points:g} points more: {n}", points=points, n=samples_in_words(rough))
+        words = _("to train on, for +{points:g} points: {n}", points=points, n=samples_in_words(rough))
         return _whole(rough.value), float(self.means[-1]) + points, None, None, words
 
     def _test_line(self, name: str) -> tuple[Any, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from glasscat.data.splits import check_seed
 from glasscat.errors import UsageError
 from glasscat.i18n import _, _n, sentences
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from glasscat.data.findings import Finding
     from glasscat.i18n import Text
     from glasscat.studies.study import Numbered, Row, Tell
+    from glasscat.typing import Array
 
 MOST_NUMBERS = 10**7
 """Numbers that a loop is asked to walk through at most: about two seconds."""
@@ -145,6 +148,11 @@ class Vectorized:
         ]
 
     @property
+    def calories(self) -> tuple[Array, Array]:
+        """The course's table of calories, and the shares that broadcasting makes of it, both (3, 4)."""
+        return np.array(self.rows[2]["calories"]), np.array(self.rows[2]["shares"])
+
+    @property
     def trap(self) -> RankOne:
         """What (n,) does where (n, 1) was meant."""
         return RankOne(*(tuple(map(tuple, shapes)) for shapes in self.rows[2]["trap"].values()))  # type: ignore[arg-type]
@@ -181,10 +189,10 @@ class Vectorized:
             Column("what", _("what")),
             Column("way", _("way")),
             Column("seconds", _("seconds, median"), ".3g"),
-            Column("ratio", _("times as long"), ".3g"),
+            Column("ratio", _("times as long"), ",.1f"),
         )
         lines = [
-            (what, way.name, way.seconds, ratio)
+            (what, name_of_way(way.name), way.seconds, ratio)
             for (_name, race), what in zip(self.races, (_("dot product"), _("gradient")), strict=True)
             for way, ratio in zip(race.ways, race.ratios, strict=True)
         ]
@@ -198,6 +206,18 @@ class Vectorized:
         }
         shapes = self.rows[2] | {"foods": list(FOODS), "sources": list(SOURCES)}
         return {"sizes": {"length": self.length, "n_x": self.n_x, "m": self.m}, **races, "broadcasting": shapes}
+
+
+def name_of_way(name: str) -> Text:
+    """Words for the name of a `Way`."""
+    words = {
+        "loop": _("a loop"),
+        "vector": _("numpy.dot"),
+        "two loops": _("two loops"),
+        "one loop": _("one loop"),
+        "no loop": _("no loop"),
+    }
+    return words[name]
 
 
 def rounded(ratio: float) -> str:

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from glasscat.typing import Array
 
 
+UNLEARNT = 0.9
+"""A cost above this share of that of chance has learnt little more than how frequent the classes are."""
+
+
 def chance_cost(output: Output, Y: Array, s: Array | None = None) -> float:
     """J where every sample is answered with the shares of the classes: no constant answer costs less.
 

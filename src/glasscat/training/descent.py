@@ -92,7 +92,7 @@ class Descent:
         """
         recorder, problem, patience = self._recorder, self._problem, self._patience
         state = [problem.theta, problem.buffers]
-        iteration, first = self._first, self._first
+        iteration, first, is_stopped = self._first, self._first, False
         yield from tuple(recorder.told)
         while iteration < recorder.steps:
             if self._pauses_at(iteration) and (iteration > first or iteration == 0):
@@ -119,7 +119,7 @@ class Descent:
         if patience is not None:
             patience.is_over(iteration, recorder.held_out_cost(), state)  # the end may be better than any record
             iteration = patience.restore(state)
-        yield recorder.last(iteration)
+        yield recorder.last(iteration, is_met=is_stopped)
 
     def _pauses_at(self, iteration: int) -> bool:
         """Whether a snapshot is due before this step."""

@@ -14,7 +14,9 @@ import numpy as np
 from glasscat.data.findings import Finding
 from glasscat.i18n import _, listing
 from glasscat.layers import Dropout
+from glasscat.training.chance import UNLEARNT
 from glasscat.training.explosion import exploded_start, explosion
+from glasscat.training.gain import features_lost, hardly_a_gain, no_gain_over_constant
 from glasscat.training.norms import layer_norms
 
 if TYPE_CHECKING:
@@ -34,8 +36,6 @@ LONG = 0.2
 """Share of the records up to its end that a plateau must cover to be worth a word."""
 BEGUN = 100
 """Steps that a plateau must last, too: before, training has hardly begun."""
-UNLEARNT = 0.9
-"""A cost above this share of that of chance has learnt little more than how frequent the classes are."""
 EQUAL = 1e-9
 """Units whose weights differ by less than this share of their size differ by rounding alone."""
 RISING = 0.1
@@ -54,10 +54,21 @@ def diagnose(fitted: Fitted) -> tuple[Finding, ...]:
     Returns
     -------
     tuple of Finding
-        GC-N01 to GC-N07; none for a run that shows nothing unusual.
+        GC-N01 to GC-N10; none for a run that shows nothing unusual.
     """
-    looks = (_equal_units, _vanishing, _dead, exploded_start, explosion, _oscillation, _over_fitting)
-    return tuple(finding for look in looks for finding in look(fitted))
+    looks = (
+        _equal_units,
+        _vanishing,
+        _dead,
+        exploded_start,
+        explosion,
+        _oscillation,
+        _over_fitting,
+        no_gain_over_constant,
+        features_lost,
+    )
+    found = tuple(finding for look in looks for finding in look(fitted))
+    return found or tuple(hardly_a_gain(fitted))  # any of the others says more
 
 
 def _equal_units(fitted: Fitted) -> Iterator[Finding]:

@@ -142,6 +142,48 @@ def ended_above(history: History, first_cost: float) -> DivergedError:
     return error
 
 
+def nothing_learnt(history: History, first_cost: float) -> DivergedError:
+    """Error GC-T03: training ended with the cost that it began with."""
+    gradient = float(np.hypot.reduce([float(one.gradient) for one in history.layers[0]])) if history.layers else np.nan
+    fix = _("scale features to about 1, and choose another learning rate.")
+    if history.goes_back:
+        problem = _("nothing was learnt: the held-out samples never cost less than before the first step.")
+        fix = _("choose a smaller learning rate, ten times smaller to begin with.")
+    elif gradient == 0:
+        problem = _(
+            "nothing was learnt: the cost is {cost:.6g} as before the first step, where the gradient of every weight "
+            "is as good as 0.",
+            cost=first_cost,
+        )
+        fix = _("begin with other weights, he or xavier, and scale features to about 1.")
+    elif np.isfinite(gradient):
+        problem = _(
+            "nothing was learnt: the cost is {cost:.6g} as before the first step, where the gradient had the length "
+            "{gradient:.3g}.",
+            cost=first_cost,
+            gradient=gradient,
+        )
+    else:
+        problem = _("nothing was learnt: the cost is {cost:.6g} as before the first step.", cost=first_cost)
+    error = DivergedError("GC-T03", _("training"), problem, fix)
+    error.last_good = (0, first_cost)
+    return error
+
+
+def beyond_dtype(largest: float, dtype: np.dtype[np.floating], n_runs: int) -> DivergedError:
+    """Error GC-T04, before the first step: features that are no finite numbers where they are trained on."""
+    problem = _(
+        "the largest feature is {largest:.3g}; {dtype} ends at {limit:.3g}.",
+        largest=largest,
+        dtype=dtype.name,
+        limit=float(np.finfo(dtype).max),
+    )
+    fix = _("scale features to about 1, or train in float64.")
+    error = DivergedError("GC-T04", _("features"), problem, fix)
+    error.went = (0,) * n_runs
+    return error
+
+
 def _with_layer(problem: Text, growth: Growth | None) -> Text:
     """Say, too, which layer has grown most, where one has."""
     most = None if growth is None else growth.most

@@ -9,7 +9,7 @@ import numpy as np
 
 from glasscat.errors import DivergedError
 from glasscat.layers import Dropout
-from glasscat.training.divergence import ended_above
+from glasscat.training.divergence import ended_above, nothing_learnt
 from glasscat.training.record import History
 
 if TYPE_CHECKING:
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from glasscat.network import Network
     from glasscat.training.record import Record
     from glasscat.typing import Array
+
+
+ROUNDING = 8
+"""Times the last bit of a cost that it may differ by from another one that is the same but for rounding."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -86,8 +90,9 @@ def collect(
     Raises
     ------
     DivergedError
-        GC-T01 if the cost left the finite numbers, GC-T02 if it ended above where it began. The error's ``fitted``
-        holds what there was: the last finite state, or the end of the run; None if not even the first cost was finite.
+        GC-T01 if the cost left the finite numbers, GC-T02 if it ended above where it began, GC-T03 if it ended where
+        it began. The error's ``fitted`` holds what there was: the last finite state, or the end of the run; None if not
+        even the first cost was finite.
     """
     records: list[Record] = []
     try:
@@ -107,16 +112,26 @@ def collect(
 
 
 def ended_badly(fitted: Fitted, records: Sequence[Record]) -> DivergedError | None:
-    """Error GC-T02, if the cost ended above where it began.
+    """Error GC-T02, if the cost ended above where it began; GC-T03, if it ended where it began.
+
+    A training that began below the cost to stop at is no failure, nor is one that had nothing to learn.
 
     In use a normalised or thinned network costs something else than in training: running statistics follow slowly, and
-    nothing is switched off. What training saw last counts there as well, for training is what may have diverged.
+    nothing is switched off. What training saw last counts there as well, for training is what may have diverged; where
+    it saw but the beginning, nobody can tell.
     """
     first, last = _comparable(records[0]), _comparable(records[-1])
     network = fitted.network
-    if len(records) > 1 and (network.buffer_layout.entries or any(isinstance(one, Dropout) for one in network.layers)):
-        last = min(last, float(records[-2].cost))
-    return ended_above(fitted.history, first) if last > first else None
+    if fitted.history.goes_back:
+        return nothing_learnt(fitted.history, first)
+    if network.buffer_layout.entries or any(isinstance(one, Dropout) for one in network.layers):
+        seen = [*fitted.history.all_costs[1:], *((mark.iteration, mark.cost) for mark in fitted.history.marks)]
+        seen = [pair for pair in seen if pair[0] < records[-1].iteration]
+        last = min(last, max(seen)[1] if seen else -np.inf)
+    if last < first or first == 0 or records[-1].is_met:
+        return None
+    rounding = ROUNDING * float(np.finfo(fitted.theta.dtype).eps) * first
+    return ended_above(fitted.history, first) if last > first + rounding else nothing_learnt(fitted.history, first)
 
 
 def _comparable(record: Record) -> float:

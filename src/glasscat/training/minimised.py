@@ -11,7 +11,7 @@ from glasscat.i18n import _
 from glasscat.layers import Dropout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from glasscat.data.batches import Batches
     from glasscat.network import Network
@@ -48,6 +48,9 @@ def minimised(recorder: Recorder, optimizer: Minimizer, stop_cost: float | None 
             problem.penalty.add_gradient(network.gradient(theta, X, Y, accepted, s), theta)
         return accepted
 
+    def is_met() -> bool:
+        return stop_cost is not None and not np.any(stop_cost <= recorder.latest)  # NaN, a diverged run, holds up none
+
     work = look()
     with np.errstate(over="ignore", invalid="ignore"):
         J = network.output.cost(work.outputs[-1], work.A, Y, s) + problem.penalty.cost(theta)
@@ -55,7 +58,7 @@ def minimised(recorder: Recorder, optimizer: Minimizer, stop_cost: float | None 
     steps = optimizer.minimize(loss_and_grad, theta, recorder.steps)
     iteration, due = 0, recorder.next_due(0)
     recorder.before_record(due)  # the first one is due after one step
-    for iteration, (_theta, costs) in enumerate(_until(stop_cost, recorder, steps), 1):
+    for iteration, (_theta, costs) in enumerate(_until(is_met, steps), 1):
         J = recorder.look(np.where(np.isnan(costs), J, costs)[None], iteration)
         if iteration == due < recorder.steps:
             if recorder.is_record(iteration):
@@ -65,12 +68,12 @@ def minimised(recorder: Recorder, optimizer: Minimizer, stop_cost: float | None 
             due = recorder.next_due(iteration)
         if iteration + 1 == due:
             recorder.before_record(due)
-    yield recorder.last(iteration)
+    yield recorder.last(iteration, is_met=is_met())
 
 
-def _until(stop_cost: float | None, recorder: Recorder, steps: Iterator[T]) -> Iterator[T]:
-    """Take steps until the cost of every run that is left is below this; NaN, a diverged run, holds up no other."""
-    while stop_cost is None or np.any(stop_cost <= recorder.latest):
+def _until(is_met: Callable[[], bool], steps: Iterator[T]) -> Iterator[T]:
+    """Take steps until the cost to stop at is met, or there are no more."""
+    while not is_met():
         try:
             yield next(steps)
         except StopIteration:

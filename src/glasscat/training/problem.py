@@ -10,6 +10,7 @@ from glasscat.errors import DataError
 from glasscat.i18n import _
 from glasscat.training.feed import Rows
 from glasscat.training.penalty import L2
+from glasscat.training.reach import check_reach
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,9 +69,16 @@ def direct(
     held_out: Samples | None,
     l2: float | Array,
 ) -> Problem:
-    """Train the network as it is, on the samples as they are stored."""
+    """Train the network as it is, on the samples as they are stored.
+
+    Raises
+    ------
+    DivergedError
+        GC-T04, if features are beyond all numbers of the type of theta.
+    """
 
     def rows(samples: Samples, s: Array | None = None) -> Rows:
+        check_reach(samples, theta)
         Y = network.targets(samples.y, theta.dtype)
         return Rows(samples.X.reshape(len(samples), -1), Y, None if s is None else s.astype(theta.dtype), samples.scale)
 

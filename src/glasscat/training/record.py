@@ -61,6 +61,8 @@ class Record:
         same ones in the first and in the last record, so that the two can be compared.
     marks : Marks or None
         Short looks between the records, live like `theta`.
+    is_met : bool
+        Whether it is the last one because the cost was below that to stop at.
     """
 
     iteration: int
@@ -82,6 +84,7 @@ class Record:
     full_batch: bool
     probe_cost: float | Array | None = None
     marks: Marks | None = None
+    is_met: bool = False
 
     @property
     def theta(self) -> Array:
@@ -165,6 +168,12 @@ class History:
         """Records in the order of time: the last one is left out where it goes back to an earlier state."""
         restored = len(self.records) > 1 and self.records[-1][0] < self.records[-2][0]
         return self.records[:-1] if restored else self.records
+
+    @property
+    def goes_back(self) -> bool:
+        """Whether the state before the first step was restored after others."""
+        reached = [self.records[-2:][0][0], *(mark.iteration for mark in self.marks)]
+        return self.iterations == 0 < max(reached)
 
     @property
     def first_cost(self) -> float:

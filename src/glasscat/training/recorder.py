@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -196,15 +197,15 @@ class Recorder:
         self._growth.restore(below("growth", arrays))
         self.told = records_of(below("told", arrays), self._record)
 
-    def last(self, iteration: int) -> Record:
-        """Record the end: the cost on the whole training set, as the network is used."""
+    def last(self, iteration: int, *, is_met: bool = False) -> Record:
+        """Record the end: the cost on the whole training set, as the network is used; ``is_met`` goes into it."""
         problem = self.problem
         J = self._cost_of(problem.train)
         with np.errstate(over="ignore", invalid="ignore"):
             end = problem.lift(problem.theta)
         J = np.where(np.isfinite(end).all(axis=-1), J, np.nan)  # weights may be beyond all numbers unseen
         # it did not come of a step, and is that of use, so that it is compared with no cost before
-        return self.record(iteration, self._watch.look(J[None], iteration)[0], end=end)
+        return replace(self.record(iteration, self._watch.look(J[None], iteration)[0], end=end), is_met=is_met)
 
     def _cost_of(self, rows: Rows) -> Array:
         """Cost on training samples, as the network is used now."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from glasscat.cli.report_numbers import numbers_of
 from glasscat.models.reopened import reopen
 from glasscat.models.run_folder import load_run
 from glasscat.reports.html import Subject, report_page
+from glasscat.reports.html.comparison import comparison
 
 from .page_reader import read
 
@@ -146,7 +148,23 @@ def test_the_best_of_three_was_chosen_by_looking(three, other, made):
     third = made("three.h5", "third", "--iterations", 6)
     page = read(report_page([subject_of(run) for run in (three, other, third)]))
     assert len(list(page.every(class_="grounds"))) == 2
-    assert words(page.one(class_="chosen-by")).startswith("The best of 3 runs was found by looking")
+    assert words(page.one(class_="chosen-by")).startswith("The best of 3 runs was chosen on these very test samples")
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ([9, 9, 9], "“a” cannot be told apart from any other run."),
+        ([20, 0, 0], "“a” does better than every other run."),
+        ([20, 0, 19], "“a” does better than 1 of the 2 other runs."),
+    ],
+)
+def test_what_came_of_several_duels(three, monkeypatch, answers, said):
+    subject = subject_of(three)
+    right = {name: np.arange(45) < n for name, n in zip("abc", answers, strict=True)}
+    monkeypatch.setattr("glasscat.reports.html.comparison._right_answers", lambda one: right[one.name])
+    subjects = [replace(subject, called=name) for name in "abc"]
+    assert [str(text) for text in comparison(subjects).said] == [said]
 
 
 def opened_subject(run):
@@ -194,3 +212,10 @@ def test_runs_of_one_name_are_told_apart(three, other, tmp_path):
     page = read(tmp_path / "r.html")
     assert [words(card.one("h3")) for card in page.every("article")] == ["a/first", "b/first"]
     assert "“a/first”" in words(page.one("h1"))
+
+
+def test_the_seventh_run_is_told_from_the_first(three):
+    subject = subject_of(three)
+    page = read(report_page([replace(subject, called=f"run {i}") for i in range(7)]))
+    marks = [row.one(class_="swatch").attributes["class"] for row in page.one(class_="runs").one("tbody").every("tr")]
+    assert len(set(marks)) == 7

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from glasscat.i18n import Text
     from glasscat.typing import Array
 
-WIDE, TALL = 43.0, 26.0
+WIDE, TALL = 41.0, 26.0
 TOP, HEIGHT = 146.0, 280.0
-NAMES, GAP = 78.0, 24.0
+NAMES, GAP = 88.0, 22.0
 
 
 @look()
@@ -37,12 +37,12 @@ def calories(A: Array, shares: Array, *, title: Text | str | None = None) -> Fig
     below = _("100 * A / A.sum(axis=0): the row of totals stretches down the table (dashed).")
     head(sheet, title or _("Share of calories: a table over a row"), below)
     for i, source in enumerate(SOURCES):
-        write(sheet, MARGIN, TOP + TALL * (i + 0.5) + 4, _word(source), size=SMALL, width=NAMES)
+        write(sheet, MARGIN, TOP + TALL * (i + 0.5) + 4, _word(source), size=SMALL, width=1.25 * NAMES)
     totals, wide = A.sum(axis=0), WIDE * A.shape[1]
     lefts = [MARGIN + NAMES + k * (wide + GAP) for k in range(3)]
     for left in lefts:
         for j, food in enumerate(FOODS):
-            write(sheet, left + WIDE * (j + 0.4), TOP - 8, _word(food), size=SMALL, color=QUIET, rotation=38)
+            write(sheet, left + WIDE * (j + 0.35), TOP - 8, _word(food), size=SMALL, color=QUIET, rotation=38)
     _table(sheet, lefts[0], A, TRAIN, ("A", A.shape))
     _table(sheet, lefts[1], [totals] * len(A), SECOND, ("A.sum(axis=0)", totals.shape), there=1)
     _table(sheet, lefts[2], shares, QUIET, (_("share, %"), shares.shape))

@@ -47,7 +47,7 @@ STEEP = 30.0
 """Where the highest cost is more times that of the end than this, levels and heights are logarithmic, and say so."""
 LEAST = 0.01
 """Share of the path below which a plane shows nothing of it but its end."""
-CLEAR = 0.15
+CLEAR = 0.19
 """Share of the map's side that is kept clear around the names of the two ends."""
 EDGE = 0.06
 """Share of the map's side at its edges where no contour is named: half of the number would lie outside."""
@@ -190,7 +190,8 @@ def _relief(figure: Figure, one: Slice, levels: Array, *, steep: bool) -> None:
     axes.plot(*on_top.T, color=PATH, linewidth=2.2, zorder=6)
     for point, fill in ((on_top[0], "white"), (on_top[-1], PATH)):
         axes.plot(*point[:, None], "o", color=PATH, markersize=6.5, markerfacecolor=fill, markeredgewidth=1.8, zorder=7)
-    axes.view_init(elev=32, azim=-58)
+    # an end without a path to it lies in a hollow, which is looked into from higher up
+    axes.view_init(elev=32 if len(seen) > 1 else 56, azim=-58)
     axes.set_box_aspect((1, 1, 0.72), zoom=1.06)
     for axis in (axes.xaxis, axes.yaxis, axes.zaxis):
         axis.set_pane_color("white")

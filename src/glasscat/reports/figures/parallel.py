@@ -97,9 +97,7 @@ def _summary(outcome: Swept) -> Text:
     said = [
         outcome.on_cost
         if lowest is None
-        else _(
-            "The darker a line, the lower its final cost; bold is the lowest, {cost:.4g}.", cost=lowest["final_cost"]
-        )
+        else _("The darker a line, the lower its final cost; bold: {cost:.4g}.", cost=lowest["final_cost"])
     ]
     n = len(outcome.rows) - len(outcome.finished)
     if n and outcome.finished:

@@ -37,6 +37,8 @@ class DuelView:
     ----------
     said : Text
         Whether one is better.
+    is_told : bool
+        The same, for a script.
     counts : Text
         What that rests on.
     opened : Between or None
@@ -44,6 +46,7 @@ class DuelView:
     """
 
     said: Text
+    is_told: bool
     counts: Text
     opened: Between | None
 
@@ -56,8 +59,8 @@ class ComparisonView:
     ----------
     rows : list of (Subject, ScoreRow, ScoreRow)
         Each run with its score on the training and on the test set.
-    doubts : list of Text
-        Why the scores cannot be compared, or with what care.
+    said : list of Text
+        What the page says first: what came of the duels, or why there are none.
     duels : list of DuelView
         Each run against the one with most right answers.
     chosen : Text or None
@@ -73,7 +76,7 @@ class ComparisonView:
     """
 
     rows: list[tuple[Subject, ScoreRow, ScoreRow]]
-    doubts: list[Text]
+    said: list[Text]
     duels: list[DuelView]
     chosen: Text | None
     opened: list[OpenedNumber]
@@ -95,13 +98,12 @@ def comparison(subjects: Sequence[Subject]) -> ComparisonView:
     same = len({subject.document["source"]["fingerprint"] for subject in subjects}) == 1
     duels = _duels(subjects) if same else []
     chosen = _(
-        "The best of {n} runs was found by looking at the same test samples, which flatters it: no p-value here says "
-        "by how much.",
+        "The best of {n} runs was chosen on these very test samples. The tests do not know that: they flatter it.",
         n=len(subjects),
     )
     return ComparisonView(
         rows,
-        _doubts(subjects, same=same),
+        [*_doubts(subjects, same=same), *_outcome(subjects, duels)],
         duels,
         chosen if len(duels) > 1 else None,
         opened_view(one.opened for one in duels if one.opened is not None),
@@ -127,8 +129,26 @@ def _duels(subjects: Sequence[Subject]) -> list[DuelView]:
     if any(one is None for one in right):
         return []
     known = [one for one in right if one is not None]
-    best = max(range(len(known)), key=lambda i: int(known[i].sum()))
+    best = _best(known)
     return [_duel(subjects[best], subjects[i], known[best], known[i]) for i in range(len(known)) if i != best]
+
+
+def _best(right: Sequence[Integers]) -> int:
+    """The first of those with most right answers."""
+    return max(range(len(right)), key=lambda i: int(right[i].sum()))
+
+
+def _outcome(subjects: Sequence[Subject], duels: Sequence[DuelView]) -> list[Text]:
+    """What came of all duels, in a sentence."""
+    if len(duels) < 2:
+        return [one.said for one in duels]
+    right = [one for one in map(_right_answers, subjects) if one is not None]
+    best, n, k = subjects[_best(right)].name, len(duels), sum(one.is_told for one in duels)
+    if k == 0:
+        return [_("“{best}” cannot be told apart from any other run.", best=best)]
+    if k == n:
+        return [_("“{best}” does better than every other run.", best=best)]
+    return [_("“{best}” does better than {k} of the {n} other runs.", best=best, k=k, n=n)]
 
 
 def _right_answers(subject: Subject) -> Integers | None:
@@ -155,7 +175,8 @@ def _duel(best: Subject, other: Subject, best_right: Integers, other_right: Inte
     if best.book is not None and other.book is not None:
         sides = Side(best.name, best.book), Side(other.name, other.book)
         opened = duel(*sides, (only_best, only_other), p)
-    return DuelView(better if p < SIGNIFICANT else alike, counts, opened)
+    is_told = p < SIGNIFICANT
+    return DuelView(better if is_told else alike, is_told, counts, opened)
 
 
 def _charts(subjects: Sequence[Subject]) -> list[tuple[Text, Chart]]:
