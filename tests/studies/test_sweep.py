@@ -111,7 +111,8 @@ def test_progress_goes_one_way_whatever_fits_into_the_memory(make, monkeypatch):
 
 
 def test_settings_in_few_digits_as_they_are_typed():
-    settings = ({"rate": 0.00123456789, "init": None, "layers": "", "norm": True, "n": 20000}, {"rate": 0.5}, {"rate": 0.1})
+    first = {"rate": 0.00123456789, "init": None, "layers": "", "norm": True, "n": 20000}
+    settings = (first, {"rate": 0.5}, {"rate": 0.1})
     rows = tuple({"values": settings[0] | some, "status": "diverged", "failure": code, "costs": []}
                  for some, code in zip(settings, ("GC-T01", "GC-T02", "GC-T03"), strict=True))  # fmt: skip
     outcome = Swept(rows)
