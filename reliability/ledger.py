@@ -38,6 +38,7 @@ PROMISES = (
     "hostile",
     "trainings",
     "reruns",
+    "span",
     "predictions",
     "onnx_files",
     "errors",

@@ -77,7 +77,7 @@ class ModelError(GlasscatError, ValueError):
 
 
 class DivergedError(GlasscatError):
-    """A training that left the finite numbers, or ended above where it began (GC-T…).
+    """A training that left the finite numbers, or did not end below where it began (GC-T…).
 
     Attributes
     ----------

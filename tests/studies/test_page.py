@@ -112,6 +112,12 @@ def test_the_learning_curve_of_the_page(answer):
     assert f"is {-nearest['difference']:.1f} points better than the course's neuron takes about" in text
     rounded = f"{nearest['value']:.2g}"
     assert f"takes about {float(rounded):,.0f}; there are 50" in text
+    low, high = nearest["interval"]
+    assert f"interval begins at {float(f'{low:.2g}'):,.0f} and has no end" in text
+    assert high is None
+    rehearsal = found["rehearsal"]
+    assert f"From {rehearsal['n']}, the law would have expected {rehearsal['expected']:.1f} % of 209" in text
+    assert rehearsal["holds"]
     more = {one["points"]: one for one in found["training_samples_for_more"]}[5]
     assert 209 < more["interval"][0] < more["value"]
     assert more["interval"][1] is None, "the pictures do not rule out that no number is enough"

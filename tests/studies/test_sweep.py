@@ -111,16 +111,17 @@ def test_progress_goes_one_way_whatever_fits_into_the_memory(make, monkeypatch):
 
 
 def test_settings_in_few_digits_as_they_are_typed():
-    settings = ({"rate": 0.00123456789, "init": None, "layers": "", "norm": True, "n": 20000}, {"rate": 0.5})
+    first = {"rate": 0.00123456789, "init": None, "layers": "", "norm": True, "n": 20000}
+    settings = (first, {"rate": 0.5}, {"rate": 0.1})
     rows = tuple({"values": settings[0] | some, "status": "diverged", "failure": code, "costs": []}
-                 for some, code in zip(settings, ("GC-T01", "GC-T02"), strict=True))  # fmt: skip
+                 for some, code in zip(settings, ("GC-T01", "GC-T02", "GC-T03"), strict=True))  # fmt: skip
     outcome = Swept(rows)
     assert label(rows[0], list(settings[0])) == "rate = 0.001235, init = none, layers = none, norm = yes, n = 20000"
     (column,) = [column for column in outcome.table.columns if column.key == "rate"]
     assert column.shown(0.00123456789) == "0.001235"
     assert Column("n", "n").shown(20000) == "20000"
     assert Column("layers", "layers").shown("") == "none"
-    assert [str(line[-1]) for line in outcome.table.rows] == ["diverged", "ended higher"]
+    assert [str(line[-1]) for line in outcome.table.rows] == ["diverged", "ended higher", "learnt nothing"]
 
 
 def test_many_are_listed_by_cost_and_one_is_not_chosen(make):

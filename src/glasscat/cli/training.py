@@ -50,7 +50,7 @@ def carry_out(plan: Plan, folder: Path, *, overwrite: bool, figures: bool = True
     Raises
     ------
     DivergedError
-        GC-T01, GC-T02, after the course of the training was kept, without a model.
+        GC-T01 to GC-T03, after the course of the training was kept, without a model.
     StorageError
         GC-S01 to GC-S04; ``unkept`` is the outcome, or that it diverged, if training had come to its end by then.
     """

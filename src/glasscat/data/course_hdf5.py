@@ -36,7 +36,7 @@ def hdf5_source(path: Path) -> Source:
     Raises
     ------
     DataError
-        GC-D01 to GC-D06 of `opened`, GC-D09 where the file holds neither part.
+        GC-D01 to GC-D06 and GC-D47 of `opened`, GC-D09 where the file holds neither part.
     """
     with opened(path) as file:
         roles: list[Role] = [role for role in ("train", "test") if any(holds(file, key) for key in _keys(role))]

@@ -45,7 +45,7 @@ def npz_source(path: Path) -> Source:
 
 
 def _read_part(path: Path, called: str) -> Part:
-    """Read X (m, …), y (m,) and class_names; GC-D28 to GC-D31 where the file cannot be read."""
+    """Read X (m, …), y (m,) and class_names; GC-D28 to GC-D31, GC-D43 and GC-D44 where the file cannot be read."""
     arrays = _arrays(path)
     names = arrays.get("class_names")
     where = f"{path}, class_names"

@@ -68,7 +68,7 @@ def fitted_to(
     UsageError
         GC-E12, GC-E13: settings that contradict each other; those of `glasscat.train`.
     DivergedError
-        GC-T01, GC-T02.
+        GC-T01 to GC-T04.
     """
     _check_stopping(asked)
     s, total = weights

@@ -168,7 +168,7 @@ def fit_many(plans: Iterable[Plan], *, memory: int = MEMORY) -> list[Run]:
     Returns
     -------
     list of Run
-        In the order of the plans. A run that diverged, or ended above where it began, harms no other: it has a
+        In the order of the plans. A run that diverged, or did not end below where it began, harms no other: it has a
         ``failure``, and the parameters of its last finite record.
 
     Raises

@@ -129,8 +129,8 @@ class Learned:
         n = sum(row["status"] == "diverged" for row in self.rows)
         if n:
             text = _n(
-                "{n} of {total} runs diverged, or ended above where it began: it has no score.",
-                "{n} of {total} runs diverged, or ended above where they began: they have no score.",
+                "{n} of {total} runs diverged, or did not end below where it began: it has no score.",
+                "{n} of {total} runs diverged, or did not end below where they began: they have no score.",
                 n,
                 total=len(self.rows),
             )

@@ -197,8 +197,8 @@ class Resplitted:
         n = len(self.rows) - 1 - len(self.finished)
         if n:
             text = _n(
-                "{n} of {total} runs diverged, or ended above where it began: it has no score.",
-                "{n} of {total} runs diverged, or ended above where they began: they have no score.",
+                "{n} of {total} runs diverged, or did not end below where it began: it has no score.",
+                "{n} of {total} runs diverged, or did not end below where they began: they have no score.",
                 n,
                 total=len(self.rows) - 1,
             )

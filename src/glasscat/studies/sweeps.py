@@ -158,8 +158,8 @@ class Swept:
         n_diverged = len(self.rows) - len(self.finished)
         if n_diverged:
             text = _n(
-                "{n} of {total} runs diverged, or ended above where it began: it has no score.",
-                "{n} of {total} runs diverged, or ended above where they began: they have no score.",
+                "{n} of {total} runs diverged, or did not end below where it began: it has no score.",
+                "{n} of {total} runs diverged, or did not end below where they began: they have no score.",
                 n_diverged,
                 total=len(self.rows),
             )
@@ -256,8 +256,9 @@ def label(row: Row, names: Sequence[str]) -> str:
 
 
 def ending_words(row: Row) -> Text:
-    """How a run ended that has no score: its cost left the finite numbers, or ended above where it began."""
-    return _("ended higher") if row.get("failure") == "GC-T02" else _("diverged")
+    """How a run ended that has no score: its cost left the finite numbers, or did not end below where it began."""
+    endings = {"GC-T02": _("ended higher"), "GC-T03": _("learnt nothing")}
+    return endings.get(row.get("failure", ""), _("diverged"))
 
 
 def shown(value: Any) -> str:  # noqa: ANN401  (a value of any setting)
