@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shutil
 from types import SimpleNamespace
 
 import pytest
@@ -14,6 +15,7 @@ from glasscat.models import resumed, storage
 from glasscat.models.checkpoint import load_checkpoint
 from glasscat.models.lock import locked
 from glasscat.models.seal import BLANK, seal
+from glasscat.models.storage import write_atomically
 
 OPTIONS = ["--layers", "3", "--dropout", "0.1", "--optimizer", "adam", "--batch-size", "9", "--activation", "tanh"]
 OPTIONS += ["--iterations", "60", "--print-every", "10", "--no-figures"]
@@ -230,6 +232,9 @@ def test_nothing_to_go_on_with(stopped, refuses, trained, sources, at):
     refuses("GC-R42", 8, "resume", "early")
     stopped(30)
     refuses("GC-R51", 2, "resume", "run", "--iterations", 20)
+    shutil.copytree(plain, at / "killed")
+    shutil.copytree(at / "run.partial/checkpoints", at / "killed/checkpoints")  # as they lie before they are removed
+    refuses("GC-R53", 8, "resume", "killed", "--iterations", 70)
 
 
 def test_locked(stopped, refuses, at):
@@ -237,6 +242,27 @@ def test_locked(stopped, refuses, at):
     with locked(at / ".run.lock", at / "run"):
         assert f"process {os.getpid()}" in refuses("GC-L01", 7, "resume", "run")
     assert not (at / ".run.lock").exists()
+
+
+def _full(*_arguments):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_lock_that_cannot_be_written_is_not_left(stopped, refuses, monkeypatch):
+    stopped(30)
+    monkeypatch.setattr(os, "ftruncate", _full)
+    refuses("GC-S01", 6, "resume", "run")
+
+
+def test_a_resumed_training_whose_model_cannot_be_kept_is_judged(stopped, glasscat, whole, at, monkeypatch):
+    stopped(30)
+    with monkeypatch.context() as patch:
+        patch.setattr("glasscat.models.run_folder.save_model", lambda *_: write_atomically(at / "no" / "model", b""))
+        answer = glasscat("resume", "run", "--no-figures")
+    assert (answer.code, answer.err.count("GC-S03")) == (6, 1)
+    assert "The verdict" in answer.out
+    assert glasscat("resume", "run", "--no-figures").code == 0
+    assert without_clock(at / "run") == without_clock(whole)
 
 
 def test_an_unfinished_run_is_not_replaced_unasked(  # noqa: PLR0917  (pytest gives them by name)

@@ -43,6 +43,8 @@ def locked(path: Path, what: Path) -> Iterator[None]:
             os.ftruncate(descriptor, 0)
             os.write(descriptor, f"{os.getpid()}\n".encode())
         except BaseException:
+            with suppress(OSError):
+                path.unlink()
             os.close(descriptor)
             raise
     try:
