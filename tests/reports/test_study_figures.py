@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from glasscat.evaluation.intervals import wilson
 from glasscat.reports.figures.compare import compare
 from glasscat.reports.figures.distribution import distribution, folds
 from glasscat.reports.figures.learning_curve_of_size import FURTHEST, learning_curve_of_size
@@ -13,6 +12,7 @@ from glasscat.reports.figures.parallel import BOTTOM as PARALLEL_BOTTOM
 from glasscat.reports.figures.parallel import TOP as PARALLEL_TOP
 from glasscat.reports.figures.style import TEST, TRAIN
 from glasscat.reports.figures.sweep import COLOURS, sweep
+from glasscat.statistics.intervals import wilson
 from glasscat.studies import comparison
 from glasscat.studies.cross_validation import CrossValidated
 from glasscat.studies.learned import Learned

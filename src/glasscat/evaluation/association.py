@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scipy.special import ndtr
 
-from glasscat.evaluation.exact_tests import fisher
+from glasscat.statistics.exact_tests import fisher
 
 if TYPE_CHECKING:
     from glasscat.typing import Integers

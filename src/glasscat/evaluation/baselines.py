@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glasscat.evaluation.exact_tests import mcnemar
 from glasscat.evaluation.nearest import nearest_neighbour, too_many
 from glasscat.evaluation.score import Score
 from glasscat.i18n import _
+from glasscat.statistics.exact_tests import mcnemar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glasscat.evaluation.intervals import wilson_of_mean
 from glasscat.evaluation.score import Score
+from glasscat.statistics.intervals import wilson_of_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

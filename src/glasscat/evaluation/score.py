@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from glasscat.errors import DataError
-from glasscat.evaluation.intervals import wilson
 from glasscat.i18n import _
+from glasscat.statistics.intervals import wilson
 
 if TYPE_CHECKING:
     from glasscat.i18n import Text

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from glasscat.evaluation.exact_tests import mcnemar
 from glasscat.explanation.explanation import agreement_of, disagreement
 from glasscat.explanation.expression import Expression, Input, Number, whole
 from glasscat.explanation.functions import Call
 from glasscat.explanation.names import written
 from glasscat.explanation.sums import total
 from glasscat.i18n import _
+from glasscat.statistics.exact_tests import mcnemar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

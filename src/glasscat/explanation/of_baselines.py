@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from glasscat.evaluation.exact_tests import mcnemar
 from glasscat.explanation.expression import Number, whole
 from glasscat.explanation.family import Axis
 from glasscat.explanation.functions import Call
@@ -13,6 +12,7 @@ from glasscat.explanation.of_rivals import rival_families
 from glasscat.explanation.sums import total
 from glasscat.explanation.wilson import ENDS, WILSON, wilson_end
 from glasscat.i18n import _
+from glasscat.statistics.exact_tests import mcnemar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from glasscat.evaluation.intervals import Z_95
 from glasscat.explanation.expression import Number, whole
 from glasscat.explanation.family import Axis
 from glasscat.explanation.functions import root
 from glasscat.i18n import _
+from glasscat.statistics.intervals import Z_95
 
 if TYPE_CHECKING:
     from glasscat.explanation.expression import Expression, Input

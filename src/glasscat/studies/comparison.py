@@ -16,11 +16,11 @@ import numpy as np
 from scipy.special import ndtri
 
 from glasscat.errors import UsageError
-from glasscat.evaluation.exact_tests import mcnemar
 from glasscat.evaluation.score import Score
 from glasscat.evaluation.sentence import p_words
 from glasscat.evaluation.tally import SIGNIFICANT
 from glasscat.i18n import _, _n, sentences
+from glasscat.statistics.exact_tests import mcnemar
 from glasscat.studies.power import mcnemar_samples
 from glasscat.studies.study import Column, Table
 

@@ -10,12 +10,12 @@ import numpy as np
 
 from glasscat.data.findings import Finding
 from glasscat.data.splits import check_seed
-from glasscat.evaluation.exact_tests import mcnemar
-from glasscat.evaluation.intervals import wilson
 from glasscat.evaluation.score import Score
 from glasscat.evaluation.sentence import p_words
 from glasscat.evaluation.tally import SIGNIFICANT
 from glasscat.i18n import _, _n, sentences
+from glasscat.statistics.exact_tests import mcnemar
+from glasscat.statistics.intervals import wilson
 from glasscat.studies.described import described
 from glasscat.studies.folds import check_folds, stratified_folds
 from glasscat.studies.jury import right_answers

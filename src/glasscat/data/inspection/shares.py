@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from glasscat.data.findings import Finding
-from glasscat.data.inspection.chance import fisher_exact, sign_test
 from glasscat.data.inspection.examples import first_few
 from glasscat.data.inspection.summary import class_counts
 from glasscat.i18n import _
+from glasscat.statistics.exact_tests import fisher, sign_test
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +76,7 @@ def _different_shares(train: Integers, test: Integers, class_names: tuple[str, .
     texts: list[Text] = []
     for c in tested:
         a, b = int(train[c]), int(test[c])
-        p = min(1.0, len(tested) * fisher_exact(a, m_train - a, b, m_test - b))
+        p = min(1.0, len(tested) * fisher(np.array([[a, m_train - a], [b, m_test - b]])))
         if not (_odds_differ(a, m_train - a, b, m_test - b) and p < LEVEL):
             continue
         shares = {"train_share": round(100 * a / m_train, 2), "test_share": round(100 * b / m_test, 2)}

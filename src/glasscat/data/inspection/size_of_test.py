@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from glasscat.data.findings import Finding
-from glasscat.data.inspection.chance import half_width
 from glasscat.data.inspection.examples import first_few
 from glasscat.data.inspection.summary import class_counts
 from glasscat.i18n import _, _n
+from glasscat.statistics.intervals import widest_half_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ def size_of_test_findings(dataset: Dataset) -> Iterator[Finding]:
         text = _("There is no test set: scores are on training samples only and say nothing about new ones.")
         yield Finding("GC-I01", "warning", text)
         return
-    n, points = len(dataset.test), half_width(len(dataset.test))
+    n, points = len(dataset.test), 100 * widest_half_width(len(dataset.test))
     if points > WIDEST:
         text = _n(
             "With {n} test sample, the 95 % interval of a score near 50 % is ± {points:.1f} points: "

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.ticker import LogLocator, MaxNLocator
 
-from glasscat.evaluation.intervals import wilson
 from glasscat.i18n import _
 from glasscat.reports.figures.plot import on_page, plain_numbers, plot_axes
 from glasscat.reports.figures.style import MARGIN, QUIET, SMALL, TEST, TRAIN, WIDTH, head, page, write
+from glasscat.statistics.intervals import wilson
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from glasscat.evaluation.exact_tests import mcnemar
 from glasscat.evaluation.probabilities import decide
 from glasscat.evaluation.sentence import p_words
 from glasscat.evaluation.tally import SIGNIFICANT
@@ -16,6 +15,7 @@ from glasscat.reports.html.disagreements import disagreements
 from glasscat.reports.html.opened_view import opened_view
 from glasscat.reports.html.repeat_view import settings_of
 from glasscat.reports.html.scores import ScoreRow, score_of
+from glasscat.statistics.exact_tests import mcnemar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

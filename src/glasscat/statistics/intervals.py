@@ -5,13 +5,11 @@ from __future__ import annotations
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from scipy.special import ndtri
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Z_95 = float(ndtri(0.975))
-"""Standard normal quantile that leaves 2.5 % on either side, 1.95996…"""
+Z_95 = 1.959963984540054
+"""Standard normal quantile that leaves 2.5 % on either side."""
 
 
 def wilson(correct: float, total: int, z: float = Z_95) -> tuple[float, float]:
@@ -44,6 +42,11 @@ def wilson(correct: float, total: int, z: float = Z_95) -> tuple[float, float]:
     low = 0.0 if correct == 0 else centre - half
     high = 1.0 if correct == total else centre + half
     return low, high
+
+
+def widest_half_width(total: int) -> float:
+    """Half the width of Wilson's 95 % interval around a share of 1/2, ``(z / 2) / sqrt(n + z²)``: none is wider."""
+    return Z_95 / 2 / sqrt(total + Z_95**2)
 
 
 def wilson_of_mean(counts: Sequence[tuple[int, int]], z: float = Z_95) -> tuple[float, float]:

@@ -6,10 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from glasscat.errors import DataError
-from glasscat.evaluation.intervals import wilson, wilson_of_mean
-from glasscat.evaluation.score import Score
-from glasscat.i18n import use_language
+from glasscat.statistics.intervals import widest_half_width, wilson, wilson_of_mean
 
 counts = st.integers(1, 5000).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total)))
 
@@ -58,22 +55,8 @@ def test_interval_of_mean_covers_the_truth_about_95_times_in_100():
     assert 0.93 < covered < 0.98
 
 
-def test_the_courses_score():
-    score = Score(35, 50)
-    assert score.accuracy == 70
-    assert score.interval == pytest.approx((56.2, 80.9), abs=0.05)  # given to one decimal
-    assert str(score) == "35 of 50 = 70.0 % (95 % interval 56.2 to 80.9 %)"
-    assert score.as_json() == {"correct": 35, "total": 50, "accuracy": 70.0, "interval": list(score.interval)}
-
-
-def test_a_score_speaks_chinese_late():
-    text = Score(35, 50).text
-    with use_language("zh"):
-        assert "70.0" in str(text)
-
-
-@pytest.mark.parametrize(("correct", "total"), [(0, 0), (-1, 5), (6, 5), (0, -2)])
-def test_impossible_counts_are_refused(correct, total):
-    with pytest.raises(DataError) as caught:
-        Score(correct, total)
-    assert caught.value.code == "GC-V01"
+@pytest.mark.parametrize("n", [2, 50, 92, 1000])
+def test_no_interval_is_wider_than_that_around_one_half(n):
+    low, high = wilson(n // 2, n)
+    assert widest_half_width(n) == pytest.approx((high - low) / 2)
+    assert all(high - low <= 2 * widest_half_width(n) + 1e-12 for low, high in (wilson(k, n) for k in range(n + 1)))

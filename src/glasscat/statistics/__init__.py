@@ -1,0 +1,1 @@
+"""How much chance alone explains: exact tests, and intervals for shares, of counts."""
