@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 
-from glasscat.statistics.exact_tests import fisher, mcnemar, sign_test
+from glasscat.statistics.exact_tests import fisher, holm, mcnemar, sign_test
 
 cell = st.integers(0, 60)
 
@@ -70,3 +70,9 @@ def test_large_counts_stay_finite():
     p = fisher(np.array([[30_000, 30_000], [6_000, 4_000]]))
     assert np.isfinite(p)
     assert p < 1e-50
+
+
+def test_holm():
+    """Of 0.01, 0.04, 0.03: 3 x 0.01, 2 x 0.03, then 0.04, which may not fall below 0.06."""
+    assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
+    assert holm([0.9, 0.8]) == [1, 1]

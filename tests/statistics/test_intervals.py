@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from glasscat.statistics.intervals import widest_half_width, wilson, wilson_of_mean
+from glasscat.statistics.intervals import difference_interval, widest_half_width, wilson, wilson_of_mean
 
 counts = st.integers(1, 5000).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total)))
 
@@ -60,3 +60,20 @@ def test_no_interval_is_wider_than_that_around_one_half(n):
     low, high = wilson(n // 2, n)
     assert widest_half_width(n) == pytest.approx((high - low) / 2)
     assert all(high - low <= 2 * widest_half_width(n) + 1e-12 for low, high in (wilson(k, n) for k in range(n + 1)))
+
+
+def test_interval_of_a_difference_by_hand():
+    """p = 11/42, q = 3/42: 0.190476 ± 1.959964 sqrt((0.333333 - 0.036281) / 42) = 0.190476 ± 0.164833."""
+    low, high = difference_interval(10, 2, 40)
+    assert low == pytest.approx(0.190476 - 0.164833, abs=2e-6)
+    assert high == pytest.approx(0.190476 + 0.164833, abs=2e-6)
+    assert difference_interval(3, 0, 3)[1] == 1
+    assert difference_interval(0, 3, 3)[0] == -1
+
+
+def test_interval_of_a_difference_covers_the_truth():
+    """Of 4000 samples of 50 with p = 0.25, q = 0.1 about 95 % of the intervals hold 0.15; it errs on the safe side."""
+    counts = np.random.default_rng(0).multinomial(50, [0.25, 0.1, 0.65], 4000)
+    ends = np.array([difference_interval(b, c, 50) for b, c, _rest in counts])
+    covered = ((ends[:, 0] <= 0.15) & (ends[:, 1] >= 0.15)).mean()
+    assert 0.94 < covered < 0.985

@@ -7,7 +7,7 @@ import pytest
 
 from glasscat.errors import UsageError
 from glasscat.studies.compared_models import Comparison
-from glasscat.studies.comparison import compare, difference_interval, holm
+from glasscat.studies.comparison import compare
 
 
 def marks(both, only_first, only_second, neither):
@@ -25,23 +25,6 @@ def test_counts_and_exact_test():
     assert pair.is_different
 
 
-def test_interval_by_hand():
-    """p = 11/42, q = 3/42: 0.190476 ± 1.959964 sqrt((0.333333 - 0.036281) / 42) = 0.190476 ± 0.164833."""
-    low, high = difference_interval(10, 2, 40)
-    assert low == pytest.approx(0.190476 - 0.164833, abs=2e-6)
-    assert high == pytest.approx(0.190476 + 0.164833, abs=2e-6)
-    assert difference_interval(3, 0, 3)[1] == 1
-    assert difference_interval(0, 3, 3)[0] == -1
-
-
-def test_interval_covers_the_truth():
-    """Of 4000 samples of 50 with p = 0.25, q = 0.1 about 95 % of the intervals hold 0.15; it errs on the safe side."""
-    counts = np.random.default_rng(0).multinomial(50, [0.25, 0.1, 0.65], 4000)
-    ends = np.array([difference_interval(b, c, 50) for b, c, _rest in counts])
-    covered = ((ends[:, 0] <= 0.15) & (ends[:, 1] >= 0.15)).mean()
-    assert 0.94 < covered < 0.985
-
-
 def test_sentence_says_which_is_better_whatever_the_order():
     outcome = compare(marks(20, 10, 2, 8))
     assert str(outcome.sentence).startswith("deep is better than flat: 30 against 22 of 40 right, 20.0 points more")
@@ -56,12 +39,6 @@ def test_sentence_where_it_cannot_be_told():
     # ((1.959964 sqrt 0.25 + 0.841621 sqrt 0.2475) / 0.05)^2 + 20 = 803
     assert "about 800 test samples would show it in 4 of 5 cases" in said
     assert "right equally often, 24 of 40" in str(compare(marks(20, 4, 4, 12)).sentence)
-
-
-def test_holm():
-    """Of 0.01, 0.04, 0.03: 3 x 0.01, 2 x 0.03, then 0.04, which may not fall below 0.06."""
-    assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
-    assert holm([0.9, 0.8]) == [1, 1]
 
 
 def test_three_are_compared_two_by_two():

@@ -1,4 +1,4 @@
-"""Exact tests: how often chance alone would do what was seen."""
+"""Exact tests: how often chance alone would do what was seen, of one test or of several."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from glasscat.typing import Array, Integers
 
 
@@ -81,6 +83,20 @@ def fisher(table: Integers) -> float:
     # Tables that are equally likely on paper differ by rounding: 1e-7 counts them in, as R and SciPy do.
     as_extreme = log_probability <= observed + np.log1p(1e-7)
     return min(1.0, float(np.exp(log_probability[as_extreme]).sum()))
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """P-values adjusted for there being several: the smallest times k, the next times k - 1, and so on, never falling.
+
+    References
+    ----------
+    S. Holm, "A simple sequentially rejective multiple test procedure", Scandinavian Journal of Statistics 6 (1979).
+    """
+    k, order = len(p_values), np.argsort(p_values, kind="stable")
+    stepped = np.array(p_values)[order] * (k - np.arange(k))
+    adjusted = np.empty(k)
+    adjusted[order] = np.minimum(1.0, np.maximum.accumulate(stepped))
+    return [float(p) for p in adjusted]
 
 
 def _log_choose(n: int, k: Integers) -> Array:

@@ -9,24 +9,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import combinations
-from math import sqrt
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
-from scipy.special import ndtri
 
 from glasscat.errors import UsageError
 from glasscat.evaluation.score import Score
 from glasscat.evaluation.sentence import p_words
 from glasscat.evaluation.tally import SIGNIFICANT
 from glasscat.i18n import _, _n, sentences
-from glasscat.statistics.exact_tests import mcnemar
-from glasscat.studies.power import mcnemar_samples
+from glasscat.statistics.exact_tests import holm, mcnemar
+from glasscat.statistics.intervals import difference_interval
+from glasscat.statistics.power import mcnemar_samples
 from glasscat.studies.study import Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from glasscat.data.findings import Finding
@@ -213,38 +211,6 @@ def not_the_same_samples() -> UsageError:
     """Error GC-Y11."""
     problem = _("these were tested on different samples, so they cannot be compared sample by sample.")
     return UsageError("GC-Y11", _("compare"), problem, _("name one test set for all of them with --test."))
-
-
-def difference_interval(
-    only_first: int, only_second: int, total: int, level: float = SIGNIFICANT
-) -> tuple[float, float]:
-    """Interval for the difference of two shares on the same samples, which misses it with a chance of ``level``.
-
-    With p = (b + 1) / (n + 2) and q = (c + 1) / (n + 2): ``p - q ± z sqrt((p + q - (p - q)²) / (n + 2))``. The two
-    samples that are added keep its coverage for few samples.
-
-    References
-    ----------
-    D. G. Bonett and R. M. Price, "Adjusted Wald confidence interval for a difference of binomial proportions based on
-    paired data", Journal of Educational and Behavioral Statistics 37 (2012).
-    """
-    p, q = (only_first + 1) / (total + 2), (only_second + 1) / (total + 2)
-    half = float(ndtri(1 - level / 2)) * sqrt((p + q - (p - q) ** 2) / (total + 2))
-    return max(-1.0, p - q - half), min(1.0, p - q + half)
-
-
-def holm(p_values: Sequence[float]) -> list[float]:
-    """P-values adjusted for there being several: the smallest times k, the next times k - 1, and so on, never falling.
-
-    References
-    ----------
-    S. Holm, "A simple sequentially rejective multiple test procedure", Scandinavian Journal of Statistics 6 (1979).
-    """
-    k, order = len(p_values), np.argsort(p_values, kind="stable")
-    stepped = np.array(p_values)[order] * (k - np.arange(k))
-    adjusted = np.empty(k)
-    adjusted[order] = np.minimum(1.0, np.maximum.accumulate(stepped))
-    return [float(p) for p in adjusted]
 
 
 def _on_pair(pair: Pair, scores: Mapping[str, Score]) -> Text:

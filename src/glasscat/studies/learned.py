@@ -10,8 +10,8 @@ import numpy as np
 
 from glasscat.data.findings import Finding
 from glasscat.i18n import _, _n, sentences
+from glasscat.statistics.power import mcnemar_samples
 from glasscat.studies.forecast import FURTHEST, Forecast, Rough, samples_in_words
-from glasscat.studies.power import mcnemar_samples
 from glasscat.studies.study import Column, Table
 
 if TYPE_CHECKING:
