@@ -6,6 +6,7 @@ import os
 import shutil
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 from safetensors.numpy import load, save
 
@@ -16,6 +17,7 @@ from glasscat.models.checkpoint import load_checkpoint
 from glasscat.models.lock import locked
 from glasscat.models.seal import BLANK, seal
 from glasscat.models.storage import write_atomically
+from glasscat.models.strict_json import encode
 
 OPTIONS = ["--layers", "3", "--dropout", "0.1", "--optimizer", "adam", "--batch-size", "9", "--activation", "tanh"]
 OPTIONS += ["--iterations", "60", "--print-every", "10", "--no-figures"]
@@ -354,3 +356,46 @@ def _interrupted(network, data, stream):  # noqa: ARG001  (as `collect`)
     for record in stream:
         if record.iteration >= 20:
             raise KeyboardInterrupt
+
+
+@pytest.fixture
+def copied(whole, at):
+    """Return a copy of the whole run."""
+    return shutil.copytree(whole, at / "copied")
+
+
+def test_verify_says_which_number_of_a_record_differs(refuses, copied):
+    """Where the cost is the same, it is that of the test set; both were told as equal once."""
+    rows = (copied / "history.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    cost, test_cost = rows[4].split(",")[1:3]
+    rows[4] = rows[4].replace(test_cost, "0.5")
+    (copied / "history.csv").write_text("".join(rows), encoding="utf-8")
+    said = refuses("GC-R50", 8, "verify", copied)
+    assert f"a test cost of {test_cost}, where a test cost of 0.5 was kept" in said
+    assert cost not in said
+
+
+def test_verify_looks_at_the_final_cost_of_run_json(refuses, copied):
+    document = json.loads((copied / "run.json").read_text(encoding="utf-8"))
+    document["final_cost"] /= 2
+    (copied / "run.json").write_text(json.dumps(document), encoding="utf-8")
+    assert "iteration 60" in refuses("GC-R50", 8, "verify", copied)
+
+
+def test_verify_looks_at_the_checkpoint_that_a_longer_run_would_begin_with(glasscat, refuses, copied):
+    """A number in it is changed, and the file sealed anew: nobody would see it but who trains again."""
+    (path,) = (copied / "checkpoints").iterdir()
+    whole = path.read_bytes()
+    checkpoint = load_checkpoint(path)
+    card = msgspec.to_builtins(checkpoint.card) | {"sha256": BLANK}
+    for name, number in (("theta", 0), ("optimizer.v", 1)):
+        arrays = {key: array.copy() for key, array in checkpoint.arrays.items()}
+        arrays[name].ravel()[number] += 1e-9
+        path.write_bytes(seal(save(arrays, {"glasscat": encode(card).decode()})))
+        assert f"checkpoint {path.name} is not what the training ends with ({name})" in refuses(
+            "GC-R55", 8, "verify", copied
+        )
+    path.write_bytes(whole[:-1])
+    assert "its checksum does not match" in refuses("GC-R55", 8, "verify", copied)
+    path.write_bytes(whole)
+    assert glasscat("verify", copied).code == 0
