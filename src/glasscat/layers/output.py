@@ -52,12 +52,7 @@ class Output(Protocol):
         ...
 
     def backward(
-        self,
-        A: Array,
-        Y: Array,
-        s: Array | None = None,
-        out: Array | None = None,
-        scratch: Scratch | None = None,
+        self, A: Array, Y: Array, s: Array | None = None, out: Array | None = None, scratch: Scratch | None = None
     ) -> Array:
         """DZ (..., n_units, m)."""
         ...
@@ -107,20 +102,13 @@ class SigmoidOutput:
     def cost(
         self, Z: Array, A: Array | None, Y: Array, s: Array | None = None, scratch: Scratch | None = None
     ) -> Array:
-        """J (...), the mean over samples, each times its weight s (m,); A is computed if it is not at hand."""
+        """See `Output.cost`."""
         if self.loss == "cross-entropy":
             return kernels.sigmoid_cross_entropy(Z, Y, s, scratch)
-        if A is None:
-            A = self.activate(Z, None if scratch is None else scratch[1], scratch)
-        return kernels.squared_error(A, Y, s, scratch)
+        return kernels.squared_error(_at_hand(self, A, Z, scratch), Y, s, scratch)
 
     def backward(
-        self,
-        A: Array,
-        Y: Array,
-        s: Array | None = None,
-        out: Array | None = None,
-        scratch: Scratch | None = None,
+        self, A: Array, Y: Array, s: Array | None = None, out: Array | None = None, scratch: Scratch | None = None
     ) -> Array:
         """DZ (..., 1, m)."""
         if self.loss == "cross-entropy":
@@ -168,20 +156,13 @@ class SoftmaxOutput:
     def cost(
         self, Z: Array, A: Array | None, Y: Array, s: Array | None = None, scratch: Scratch | None = None
     ) -> Array:
-        """J (...), the mean over samples, each times its weight s (m,); A is computed if it is not at hand."""
+        """See `Output.cost`."""
         if self.loss == "cross-entropy":
             return kernels.softmax_cross_entropy(Z, Y, s, scratch)
-        if A is None:
-            A = self.activate(Z, None if scratch is None else scratch[1], scratch)
-        return kernels.squared_error(A, Y, s, scratch)
+        return kernels.squared_error(_at_hand(self, A, Z, scratch), Y, s, scratch)
 
     def backward(
-        self,
-        A: Array,
-        Y: Array,
-        s: Array | None = None,
-        out: Array | None = None,
-        scratch: Scratch | None = None,
+        self, A: Array, Y: Array, s: Array | None = None, out: Array | None = None, scratch: Scratch | None = None
     ) -> Array:
         """DZ (..., n_classes, m)."""
         if self.loss == "cross-entropy":
@@ -191,6 +172,13 @@ class SoftmaxOutput:
     def probabilities(self, A: Array) -> Array:
         """A itself, (..., n_classes, m)."""
         return A
+
+
+def _at_hand(output: Output, A: Array | None, Z: Array, scratch: Scratch | None) -> Array:
+    """A, computed if it is not at hand; cross-entropy needs none, as it comes from Z, where nothing overflows."""
+    if A is None:
+        return output.activate(Z, None if scratch is None else scratch[1], scratch)
+    return A
 
 
 def _check_loss(loss: str) -> None:
