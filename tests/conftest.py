@@ -15,7 +15,7 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def course() -> Path:
     """Return the folder with the course's two HDF5 files, or skip."""
     folder = os.environ.get("GLASSCAT_COURSE_DATA")
