@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
+from sklearn.base import clone
 from sklearn.exceptions import ConvergenceWarning, NotFittedError
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
@@ -19,6 +20,9 @@ from glasscat import GlasscatClassifier
 from glasscat.data.dataset import Samples
 from glasscat.data.splits import holdout
 from glasscat.errors import DivergedError
+
+of_few_epochs = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+"""For tests that stop long before anything is learnt."""
 
 
 def test_it_learns(moons):
@@ -174,6 +178,7 @@ def test_early_stopping_goes_back_to_the_best(moons):
     assert_allclose(model.model_.theta, run.theta, rtol=1e-12)
 
 
+@of_few_epochs
 def test_partial_fit_begins_as_fit_does(moons):
     X, y = moons
     one = GlasscatClassifier((5,), method="direct", random_state=4, max_iter=1, dropout=0.2).fit(X, y)
@@ -182,6 +187,7 @@ def test_partial_fit_begins_as_fit_does(moons):
     assert other.n_iter_ == len(other.loss_curve_) == 1
 
 
+@of_few_epochs
 def test_partial_fits_go_on(moons):
     """Steps on all samples, one after the other, are those of one training: the optimiser goes on as well."""
     X, y = moons
@@ -204,6 +210,7 @@ def test_partial_fit_on_other_samples(moons):
     assert model.score(X, y) > 0.95
 
 
+@of_few_epochs
 def test_partial_fit_goes_on_after_fit(moons):
     X, y = moons
     model = GlasscatClassifier((8,), random_state=0, max_iter=20).fit(X, y)
@@ -214,6 +221,7 @@ def test_partial_fit_goes_on_after_fit(moons):
     assert model.n_iter_ == 50
 
 
+@of_few_epochs
 def test_a_training_that_fails_leaves_no_model(moons):
     X, y = moons
     model = GlasscatClassifier((8,), random_state=0, max_iter=20).fit(X, y)
@@ -223,6 +231,7 @@ def test_a_training_that_fails_leaves_no_model(moons):
         model.predict(X)
 
 
+@of_few_epochs
 def test_random_state_of_every_kind(moons):
     X, y = moons
 
@@ -234,6 +243,7 @@ def test_random_state_of_every_kind(moons):
     assert (theta(None) != theta(None)).any()
 
 
+@of_few_epochs
 @pytest.mark.parametrize(
     "settings",
     [
@@ -306,3 +316,29 @@ sys.exit("sklearn" in sys.modules)
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert "[GC-E01]" in done.stdout
     assert "glasscat[sklearn]" in done.stdout
+
+
+def test_a_training_that_ends_worse_than_a_constant_answer_warns(moons):
+    X, y = moons
+    with pytest.warns(ConvergenceWarning, match=r"\[GC-N08\] It ended worse than a constant answer"):
+        model = GlasscatClassifier((20,), init="normal", init_scale=5.0, max_iter=2, random_state=0).fit(X, y)
+    assert "GC-N08" in [finding.code for finding in model.diagnosis_]
+    assert GlasscatClassifier((20,), max_iter=60, random_state=0).fit(X, y).diagnosis_ == ()
+
+
+def test_a_training_that_met_its_stop_cost_has_not_come_to_max_iter(moons):
+    """No warning: warnings are errors here."""
+    X, y = moons
+    model = GlasscatClassifier((), stop_cost=0.5, tol=1e-9, learning_rate_init=0.1, max_iter=500, random_state=0)
+    assert model.fit(X, y).n_iter_ < 500
+    assert model.loss_ < 0.5
+
+
+def test_frozen_parameters_stay(blobs):
+    X, y = blobs
+    model = GlasscatClassifier((5,), freeze=[1], max_iter=20, learning_rate_init=0.1, random_state=0)
+    for fitted in (clone(model).fit(X, y), clone(model).partial_fit(X, y, [1, 3, 7]).partial_fit(X, y)):
+        network = fitted.model_.network
+        begins = network.layout.views(network.initial(0))
+        assert_array_equal(fitted.model_.parameters["W1"], begins["W1"])
+        assert (fitted.model_.parameters["W2"] != begins["W2"]).all()

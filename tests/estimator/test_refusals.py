@@ -76,6 +76,23 @@ def test_pictures_in_another_range():
         assert caught.value.code == "GC-E05"
 
 
+def test_fractions_where_bytes_were_fitted():
+    """As 0-255 they would all be black; the loaded model, which takes them for 0-1, would say something else."""
+    for fitted in (PICTURES, PICTURES.reshape(30, -1)):
+        model = GlasscatClassifier((), max_iter=2, random_state=0).fit(fitted, y)
+        with pytest.raises(GlasscatError) as caught:
+            model.predict(fitted / 255)
+        assert caught.value.code == "GC-E05"
+        assert model.predict((fitted > 250) * 1.0).shape == (30,)  # very dark, but whole numbers
+
+
+def test_rows_outside_the_range_of_bytes():
+    model = GlasscatClassifier((), max_iter=2, random_state=0).fit(PICTURES.reshape(30, -1), y)
+    with pytest.raises(GlasscatError) as caught:
+        model.predict(PICTURES.reshape(30, -1) * 2.0)
+    assert caught.value.code == "GC-E05"
+
+
 @pytest.mark.parametrize(
     "settings",
     [

@@ -16,7 +16,7 @@ from glasscat.estimator.continuing import (
     first_classes,
     positions_of,
 )
-from glasscat.estimator.fitting import fitted_to
+from glasscat.estimator.fitting import diagnosed, fitted_to
 from glasscat.estimator.inputs import Units, flattened
 from glasscat.estimator.last_z import last_Z
 from glasscat.estimator.options import seed_of
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from glasscat.data.dataset import Samples
+    from glasscat.data.findings import Finding
     from glasscat.training.fitted import Fitted
     from glasscat.typing import Array
 
@@ -96,6 +97,8 @@ class GlasscatClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
         Share of each hidden layer's activations that is switched off in training.
     clip_value, clip_norm : float, optional
         Largest size of a number of the gradient, or largest length of all of it.
+    freeze : sequence of str and int
+        Parameters that stay as they begin: names such as "W1", kinds such as "bias", numbers of layers.
     class_weight : "balanced" or mapping of label to weight, optional
         Factors of the samples' losses. "balanced" gives class k ``m / (n_classes m_k)``.
     dtype : "float64" or "float32"
@@ -121,6 +124,8 @@ class GlasscatClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
         Epochs that were run.
     notes_ : tuple of Text
         Automatic conversions.
+    diagnosis_ : tuple of Finding
+        What the course of `fit` showed; none of `partial_fit`.
     model_ : glasscat.Model
         What answers; ``model_.export("cats.onnx")`` and ``glasscat.evaluate(model_, (X, y))`` work, with classes called
         by their labels.
@@ -133,6 +138,7 @@ class GlasscatClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
 
     _state: Any  # of the optimiser, for `partial_fit`
     loss_curve_: list[float]
+    diagnosis_: tuple[Finding, ...]
 
     def __init__(
         self,
@@ -163,6 +169,7 @@ class GlasscatClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
         dropout: float = 0.0,
         clip_value: float | None = None,
         clip_norm: float | None = None,
+        freeze: Sequence[str | int] = (),
         class_weight: str | Mapping[Any, float] | None = None,
         dtype: str = "float64",
         method: str = "auto",
@@ -194,6 +201,7 @@ class GlasscatClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
         self.dropout = dropout
         self.clip_value = clip_value
         self.clip_norm = clip_norm
+        self.freeze = freeze
         self.class_weight = class_weight
         self.dtype = dtype
         self.method = method
@@ -209,6 +217,9 @@ class GlasscatClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
         UsageError, DataError
             GC-E02 to GC-E15, and those of `glasscat.train`; from scikit-learn's own checks of X, y and weights, such as
             sparse ones, a ValueError or TypeError.
+        ConvergenceWarning
+            As a warning: ``max_iter`` came before ``tol``, or training ended worse than a constant answer, has learnt
+            next to nothing, or took features for 0 (GC-N08 to GC-N10).
         """
         self._begin()
         flat, picture = flattened(X)
@@ -221,6 +232,7 @@ class GlasscatClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
         samples = self._units.samples(rows, picture, positions)
         fitted, self.n_iter_ = fitted_to(self, samples, self.classes_, (s, total), self._seed)
         self._keep(fitted)
+        self.diagnosis_ = diagnosed(fitted)
         self.loss_curve_ = [cost for _iteration, cost in fitted.history.costs]
         return self
 
@@ -282,6 +294,7 @@ class GlasscatClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
         self._seed = seed_of(self)
         self._calls = 0
         self._state = None
+        self.diagnosis_ = ()
         self.n_iter_ = 0
         self.loss_curve_ = []
 

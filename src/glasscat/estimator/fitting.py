@@ -20,6 +20,7 @@ from glasscat.estimator.options import (
     optimizer_of,
 )
 from glasscat.i18n import _
+from glasscat.training.diagnosis import diagnose
 from glasscat.training.fitted import collect
 from glasscat.training.loop import stream
 from glasscat.training.plan import Plan
@@ -29,10 +30,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from glasscat.data.findings import Finding
     from glasscat.estimator.classifier import GlasscatClassifier
     from glasscat.training.fitted import Fitted
     from glasscat.training.record import Record
     from glasscat.typing import Array
+
+
+UNLEARNT = {"GC-N08", "GC-N09", "GC-N10"}
+"""Findings that make a training no failure, but one that its user must hear of."""
 
 
 def dataset_of(samples: Samples, classes: NDArray[Any]) -> Dataset:
@@ -108,8 +114,25 @@ def epochs_of(fitted: Fitted, per_epoch: int) -> int:
     return ceil(max(iteration for iteration, *_costs in fitted.history.records) / per_epoch)
 
 
+def diagnosed(fitted: Fitted) -> tuple[Finding, ...]:
+    """What the course of a training showed; of one that has learnt nothing a warning tells, too.
+
+    Raises
+    ------
+    ConvergenceWarning
+        As a warning.
+    """
+    found = diagnose(fitted)
+    for finding in found:
+        if finding.code in UNLEARNT:
+            warnings.warn(f"[{finding.code}] {finding.text}", ConvergenceWarning, stacklevel=3)
+    return found
+
+
 def until_flat(records: Iterator[Record], tol: float, patience: int) -> Iterator[Record]:
     """Leave a training when its cost has not fallen by ``tol`` for so many records in a row, and warn if it never was.
+
+    One that has come below the cost to stop at needs no warning.
 
     Raises
     ------
@@ -122,7 +145,7 @@ def until_flat(records: Iterator[Record], tol: float, patience: int) -> Iterator
         cost = float(record.cost)
         waited = 0 if cost < best - tol else waited + 1
         best = min(best, cost)
-        if waited >= patience:
+        if waited >= patience or record.is_met:
             return
     text = _(
         "max_iter was reached while the cost was still falling by more than tol={tol:g}; raise max_iter, or tol.",

@@ -74,19 +74,22 @@ class Units:
         ModelError
             GC-E04 for pictures of another shape than those of `fit`.
         DataError
-            GC-E05 for pixels outside the range of those of `fit`.
+            GC-E05 for pixels outside the range of those of `fit`, or fractions 0-1 where those were 0-255.
         """
         if picture is not None and picture != self.shape:
             problem = _("samples of shape {expected} were fitted; found {found}.", expected=self.shape, found=picture)
             raise ModelError("GC-E04", "X", problem, _("give samples like those of fit."))
         m = len(rows)
         X = _real(rows).reshape(m, *self.shape)
-        if len(self.shape) == 3 and m:
-            self._check_range(float(X.min()), float(X.max()))
+        if m and (len(self.shape) == 3 or self.scale != 1):
+            self._check_range(X)
         return Samples(X, np.zeros(m, np.int64) if y is None else y, ("",) * m, self.scale)
 
-    def _check_range(self, low: float, high: float) -> None:
-        if low < 0 or high > self.scale:
+    def _check_range(self, X: NDArray[Any]) -> None:
+        low, high = float(X.min()), float(X.max())
+        # whole numbers up to 1 are dark pixels; anywhere else in glasscat such fractions would be taken for 0-1
+        is_of_fractions = self.scale > 1 and 0 < high <= 1 and X.dtype.kind == "f" and bool((X % 1).any())
+        if low < 0 or high > self.scale or is_of_fractions:
             problem = _(
                 "pixels must lie in 0-{scale:.0f}, as those of fit did; found {low:.4g} to {high:.4g}.",
                 scale=self.scale,

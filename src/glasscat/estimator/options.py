@@ -97,6 +97,7 @@ def optimizer_of(asked: GlasscatClassifier, steps: int) -> Optimizer[Any] | LBFG
         weight_decay=asked.weight_decay,
         clip_value=asked.clip_value,
         clip_norm=asked.clip_norm,
+        freeze=asked.freeze,
     )
 
 
