@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from glasscat.cli.options import DATA_PANEL, Debug, Json, Lang
+from glasscat.cli.options import DataPlace, Debug, Json, Lang, RunFolder, TestPlace
 from glasscat.cli.terminal import heading, notes, paragraph, print_json, results, row, table
 from glasscat.errors import UsageError
 from glasscat.i18n import _
@@ -17,32 +16,11 @@ if TYPE_CHECKING:
     from glasscat.explanation.explanation import Explanation
     from glasscat.explanation.whole import Whole
 
-RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help=str(_("A run folder.")), show_default=False)]
 Quantity = Annotated[
     str | None,
     typer.Argument(
         metavar="QUANTITY",
         help=str(_("Such as cost@300, W1[3,17]@100 or test.accuracy; without it, what can be opened.")),
-        show_default=False,
-    ),
-]
-Place = Annotated[
-    str | None,
-    typer.Option(
-        "--data",
-        metavar="DATA",
-        help=str(_("Where the data of the run is now, if it has moved.")),
-        rich_help_panel=DATA_PANEL,
-        show_default=False,
-    ),
-]
-TestPlace = Annotated[
-    str | None,
-    typer.Option(
-        "--test",
-        metavar="DATA",
-        help=str(_("Where its test set is now, if that has moved.")),
-        rich_help_panel=DATA_PANEL,
         show_default=False,
     ),
 ]
@@ -69,7 +47,7 @@ def explain(
     run: RunFolder,
     quantity: Quantity = None,
     *,
-    data: Place = None,
+    data: DataPlace = None,
     test: TestPlace = None,
     picture: Picture = None,
     class_name: ClassName = None,

@@ -90,3 +90,24 @@ Model = Annotated[
     Path,
     typer.Argument(metavar="MODEL", help=str(_("A run folder, or a model.safetensors.")), show_default=False),
 ]
+RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help=str(_("A run folder.")), show_default=False)]
+DataPlace = Annotated[
+    str | None,
+    typer.Option(
+        "--data",
+        metavar="DATA",
+        help=str(_("Where the data of the run is now, if it has moved.")),
+        rich_help_panel=DATA_PANEL,
+        show_default=False,
+    ),
+]
+TestPlace = Annotated[
+    str | None,
+    typer.Option(
+        "--test",
+        metavar="DATA",
+        help=str(_("Where its test set is now, if that has moved.")),
+        rich_help_panel=DATA_PANEL,
+        show_default=False,
+    ),
+]

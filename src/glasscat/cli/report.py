@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import replace
-from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from glasscat.cli.options import DATA_PANEL, OUTPUT_PANEL, Debug, Json, Lang
+from glasscat.cli.options import OUTPUT_PANEL, DataPlace, Debug, Json, Lang, TestPlace
 from glasscat.cli.terminal import notes, paragraph, print_json, progress, results
+from glasscat.cli.train_defaults import given_options
 from glasscat.errors import DataError, ModelError, UsageError
 from glasscat.i18n import _
 
@@ -23,24 +23,6 @@ if TYPE_CHECKING:
 Runs = Annotated[
     list[Path],
     typer.Argument(metavar="RUN...", help=str(_("A run folder, or several to lay side by side.")), show_default=False),
-]
-Data = Annotated[
-    str | None,
-    typer.Option(
-        metavar="DATA",
-        help=str(_("Where the data of the run is now, if it has moved.")),
-        rich_help_panel=DATA_PANEL,
-        show_default=False,
-    ),
-]
-Test = Annotated[
-    str | None,
-    typer.Option(
-        metavar="DATA",
-        help=str(_("Where its test set is now, if it has moved.")),
-        rich_help_panel=DATA_PANEL,
-        show_default=False,
-    ),
 ]
 Out = Annotated[
     Path | None,
@@ -56,8 +38,8 @@ Out = Annotated[
 def report(
     runs: Runs,
     *,
-    data: Data = None,
-    test: Test = None,
+    data: DataPlace = None,
+    test: TestPlace = None,
     out: Out = None,
     json: Json = False,
     lang: Lang = None,
@@ -133,14 +115,9 @@ def _subject(run: Path, data: str | None, test: str | None, *, alone: bool, long
 
 def command_of(plan: dict[str, Any]) -> str | None:
     """What was typed to train a run, from its plan; None for a run that was made in Python."""
-    from glasscat.cli.train import train
-
-    parameters = signature(train).parameters
     if "data" not in plan or "architecture" in plan:
         return None
     words = ["glasscat", "train", str(plan["data"])]
-    for name, value in plan.items():
-        if name != "data" and name in parameters and value != parameters[name].default:
-            option = f"--{name.replace('_', '-')}"
-            words += [option] if value is True else [option, str(value)]
+    for option, value in given_options({name: value for name, value in plan.items() if name != "data"}).items():
+        words += [option] if value is True else [option, str(value)]
     return shlex.join(words)

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from glasscat.cli.explain import Place, RunFolder, TestPlace
 from glasscat.cli.kept import read, telling
-from glasscat.cli.options import Debug, Json, Lang
+from glasscat.cli.options import DataPlace, Debug, Json, Lang, RunFolder, TestPlace
 from glasscat.cli.plan import Plan
 from glasscat.cli.terminal import notes
 from glasscat.cli.train_options import Figures
@@ -33,7 +32,7 @@ def resume(
     run: RunFolder,
     *,
     iterations: Iterations = None,
-    data: Place = None,
+    data: DataPlace = None,
     test: TestPlace = None,
     figures: Figures = True,
     json: Json = False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inspect import signature
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +12,7 @@ from glasscat.cli.options import Debug, Json, Lang
 from glasscat.cli.plan import Plan
 from glasscat.cli.study_options import STUDY_PANEL, Out, planned
 from glasscat.cli.study_shown import conduct
+from glasscat.cli.train_defaults import given_options
 from glasscat.errors import UsageError
 from glasscat.i18n import _
 
@@ -44,12 +45,10 @@ def landscape(
     from glasscat.cli.study import training_plan
     from glasscat.cli.training import loaded
     from glasscat.studies.landscape_study import Landscape
-    from glasscat.training.plan import Plan as TrainingPlan
 
     if Path(plan.data, "run.json").exists():
         run = _stored(plan)
-        again = TrainingPlan(run.network, run.data, **run.arguments)
-        conduct(Landscape(again, directions, plan.seed, run.stored.history), out, run.data.notes, json=json)
+        conduct(Landscape(run.plan, directions, plan.seed, run.stored.history), out, run.data.notes, json=json)
         return
     plan.check()
     found = loaded(plan)
@@ -72,15 +71,10 @@ def vectorization(
 
 def _stored(plan: Plan) -> Reopened:
     """Run in the folder that is given as data; GC-Y35 where options of training are given, as it has its own."""
-    from dataclasses import fields
-
-    from glasscat.cli.train import train
     from glasscat.models.reopened import reopen
 
-    parameters = signature(train).parameters
-    for field in fields(plan):
-        if field.name not in {"data", "test", "seed"} and getattr(plan, field.name) != parameters[field.name].default:
-            problem = _("{run} is a run, which is trained again as it was.", run=plan.data)
-            option = f"--{field.name.replace('_', '-')}"
-            raise UsageError("GC-Y35", option, problem, _("leave the options of training out, or give data."))
+    settings = {name: value for name, value in asdict(plan).items() if name not in {"data", "test", "seed"}}
+    for option in given_options(settings):
+        problem = _("{run} is a run, which is trained again as it was.", run=plan.data)
+        raise UsageError("GC-Y35", option, problem, _("leave the options of training out, or give data."))
     return reopen(plan.data, test=plan.test)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from glasscat.cli.plan import Plan
 from glasscat.cli.study_options import OF_ONE_RUN
+from glasscat.cli.train_defaults import defaults
 from glasscat.errors import UsageError, unknown_name
 from glasscat.i18n import _
 
@@ -89,9 +90,7 @@ def _value(key: str, word: str) -> Any:  # noqa: ANN401  (a value of any option)
     """One value of an option; ``none`` leaves an option as it is where it is not given."""
     kind = kind_of(key)
     if word.lower() == "none":
-        from glasscat.cli.train import train
-
-        return signature(train).parameters[key].default
+        return defaults()[key]
     if kind is bool:
         if word.lower() not in YES | NO:
             raise _no_value(key, word)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from glasscat.cli.explain import Place, RunFolder, TestPlace
-from glasscat.cli.options import Debug, Json, Lang
+from glasscat.cli.options import DataPlace, Debug, Json, Lang, RunFolder, TestPlace
 from glasscat.cli.terminal import notes, paragraph, print_json, progress, results
 from glasscat.i18n import _
 
@@ -13,7 +12,7 @@ from glasscat.i18n import _
 def verify(
     run: RunFolder,
     *,
-    data: Place = None,
+    data: DataPlace = None,
     test: TestPlace = None,
     json: Json = False,
     lang: Lang = None,

@@ -18,6 +18,7 @@ from glasscat.models.recipe import LoadedWord, Recipe, ShareWord, fingerprint, s
 from glasscat.models.rules import rule_of
 from glasscat.models.run_folder import StoredRun, load_run
 from glasscat.training.arguments import dataset_of
+from glasscat.training.plan import Plan
 from glasscat.training.replay import moments
 
 if TYPE_CHECKING:
@@ -59,6 +60,11 @@ class Reopened:
     def moments(self) -> Iterator[Moment]:
         """Train again, step by step; see `glasscat.training.replay.moments`."""
         return moments(self.network, self.data, self.arguments, self.stored.history, here=self.is_from_here)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan of the same training."""
+        return Plan(self.network, self.data, **self.arguments)
 
     @property
     def is_from_here(self) -> bool:

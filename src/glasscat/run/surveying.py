@@ -61,8 +61,7 @@ def landscape(
     if isinstance(training, Plan):
         return conducted(Landscape(training, directions, seed), folder, progress)
     reopened = reopen(training.path if isinstance(training, StoredRun) else training)
-    plan = Plan(reopened.network, reopened.data, **reopened.arguments)
-    return conducted(Landscape(plan, directions, seed, reopened.stored.history), folder, progress)
+    return conducted(Landscape(reopened.plan, directions, seed, reopened.stored.history), folder, progress)
 
 
 def vectorization(
