@@ -53,17 +53,7 @@ def gradcheck(
     from glasscat.network import Network
 
     check_seed(seed)
-    for name, n in (("--samples", samples), ("--features", features)):
-        if n < 1:
-            raise UsageError(
-                "GC-K10", name, _("it must be at least 1; found {found}.", found=n), _("give for example 5.")
-            )
-    if classes < 2:
-        problem = _("a classifier needs at least two classes; found {n}.", n=classes)
-        raise UsageError("GC-U06", "--classes", problem, _("give 2 or more."))
-    if batch_norm and samples < 2:
-        problem = _("batch normalisation needs at least 2 samples; found 1.")
-        raise UsageError("GC-K07", "--samples", problem, _("give more samples."))
+    _check_sizes(samples, features, classes, batch_norm=batch_norm)
     network = Network.dense(
         features,
         hidden_layers(layers),
@@ -83,3 +73,18 @@ def gradcheck(
         results().print(layout(report))
     if not report.passed:
         raise typer.Exit(BUG)
+
+
+def _check_sizes(samples: int, features: int, classes: int, *, batch_norm: bool) -> None:
+    """Refuse samples that no network can be checked with: GC-K10, GC-U06, GC-K07."""
+    for name, n in (("--samples", samples), ("--features", features)):
+        if n < 1:
+            raise UsageError(
+                "GC-K10", name, _("it must be at least 1; found {found}.", found=n), _("give for example 5.")
+            )
+    if classes < 2:
+        problem = _("a classifier needs at least two classes; found {n}.", n=classes)
+        raise UsageError("GC-U06", "--classes", problem, _("give 2 or more."))
+    if batch_norm and samples < 2:
+        problem = _("batch normalisation needs at least 2 samples; found 1.")
+        raise UsageError("GC-K07", "--samples", problem, _("give more samples."))

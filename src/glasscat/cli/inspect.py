@@ -12,9 +12,12 @@ from glasscat.cli.terminal import findings, heading, notes, paragraph, print_jso
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rich.console import Console
 
     from glasscat.data.dataset import Dataset
+    from glasscat.data.findings import Finding
     from glasscat.data.reading import Fit as Crop
 
 Figures = Annotated[
@@ -44,7 +47,6 @@ def inspect(
 ) -> None:
     """Load, look, say."""
     from glasscat.data.inspection import inspect as look
-    from glasscat.data.inspection import summarize
     from glasscat.data.load import load
 
     with progress(_("reading pictures")) as bar:
@@ -66,14 +68,7 @@ def inspect(
         write_figures(figures, data_figures(dataset, found), tell=lambda note: notes([note]))
     if json:
         notes(dataset.notes)
-        print_json(
-            {
-                "data": summarize(dataset),
-                "sample_shape": list(dataset.train.X.shape[1:]),
-                "findings": [finding.as_json() for finding in found],
-                "notes": [str(note) for note in dataset.notes],
-            }
-        )
+        print_json(_document(dataset, found))
         return
     console = results()
     show_data(console, dataset)
@@ -81,6 +76,17 @@ def inspect(
     findings(console, found)
     if not found:
         paragraph(console, _("Nothing that inspection knows of. It does not know everything: look at the pictures."))
+
+
+def _document(dataset: Dataset, found: Iterable[Finding]) -> dict[str, object]:
+    from glasscat.data.inspection import summarize
+
+    return {
+        "data": summarize(dataset),
+        "sample_shape": list(dataset.train.X.shape[1:]),
+        "findings": [finding.as_json() for finding in found],
+        "notes": [str(note) for note in dataset.notes],
+    }
 
 
 def show_data(console: Console, dataset: Dataset) -> None:

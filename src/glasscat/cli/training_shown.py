@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from glasscat.cli.training import Outcome
+    from glasscat.training.record import History
 
 
 def tell(outcome: Outcome, *, json: bool) -> None:
@@ -100,6 +101,15 @@ def _show_training(console: Console, outcome: Outcome) -> None:
             method=fitted.method,
         ),
     )
+    _show_costs(console, history)
+    shown = diagnose(fitted)
+    if shown:
+        heading(console, _("What the training shows"))
+        findings(console, shown)
+
+
+def _show_costs(console: Console, history: History) -> None:
+    """Print some of the recorded costs, and that an earlier state was restored, if it was."""
     rows = history.records[:: max(1, len(history.records) // MOST_ROWS)]
     rows = rows if rows[-1] == history.records[-1] else (*rows, history.records[-1])
     costs = table(_("iteration"), _("cost"), *(() if rows[0][2] is None else (_("test cost"),)))
@@ -117,10 +127,6 @@ def _show_training(console: Console, outcome: Outcome) -> None:
                 last=last,
             ),
         )
-    shown = diagnose(fitted)
-    if shown:
-        heading(console, _("What the training shows"))
-        findings(console, shown)
 
 
 def _digits(cost: float) -> str:
