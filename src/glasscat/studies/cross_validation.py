@@ -19,7 +19,7 @@ from glasscat.statistics.intervals import wilson
 from glasscat.studies.described import described
 from glasscat.studies.folds import check_folds, stratified_folds
 from glasscat.studies.jury import right_answers
-from glasscat.studies.parts import Pool, at_least, trained_alone
+from glasscat.studies.parts import Pool, at_least, one_by_one, trained_alone
 from glasscat.studies.study import Column, Table
 
 if TYPE_CHECKING:
@@ -90,10 +90,7 @@ class CrossValidation:
 
     def rows(self, missing: Sequence[int], tell: Tell) -> Iterator[Numbered]:
         """Train fold by fold."""
-        for done, number in enumerate(missing, 1):
-            row = self._row(number)
-            tell(done, len(missing))
-            yield [(number, row)]
+        return one_by_one(self._row, missing, tell)
 
     def _row(self, number: int) -> Row:
         train, held_out = self.split(number)

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from glasscat.data.findings import Finding
-from glasscat.i18n import _, _n, sentences
+from glasscat.evaluation.rows import BASELINES
+from glasscat.i18n import _, sentences
 from glasscat.statistics.power import mcnemar_samples
+from glasscat.studies.diverged import diverged_findings
 from glasscat.studies.forecast import FURTHEST, Forecast, Rough, samples_in_words
 from glasscat.studies.study import Column, Table
 
@@ -125,16 +127,7 @@ class Learned:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Runs that diverged, and test samples that were left out."""
-        found = []
-        n = sum(row["status"] == "diverged" for row in self.rows)
-        if n:
-            text = _n(
-                "{n} of {total} runs diverged, or did not end below where it began: it has no score.",
-                "{n} of {total} runs diverged, or did not end below where they began: they have no score.",
-                n,
-                total=len(self.rows),
-            )
-            found.append(Finding("GC-Y25", "warning", text))
+        found = diverged_findings(sum(row["status"] == "diverged" for row in self.rows), len(self.rows))
         n_out = sum(self.n_test - len(row["tested"]) for row in self.rows)
         if n_out:
             text = _(
@@ -204,10 +197,10 @@ class Learned:
 
     def _on_test(self, name: str) -> Text:
         needed, (p, q, _some_p, _some_q) = self.test_samples[name], self.against[name]
-        values = {"name": name, "n": samples_in_words(needed), "points": 100 * abs(p - q)}
+        values = {"name": BASELINES[name], "n": samples_in_words(needed), "points": 100 * abs(p - q)}
         if p >= q:
-            return _("It is {points:.1f} points better than {name}; to show that takes {n} to test on.", **values)
-        return _("It is {points:.1f} points worse than {name}; to show that takes {n} to test on.", **values)
+            return _("It is {points:.1f} points better than “{name}”; to show that takes {n} to test on.", **values)
+        return _("It is {points:.1f} points worse than “{name}”; to show that takes {n} to test on.", **values)
 
     @property
     def table(self) -> Table:
@@ -241,7 +234,7 @@ class Learned:
     def _test_line(self, name: str) -> tuple[Any, ...]:
         """Test samples that tell the model from a baseline."""
         rough = self.test_samples[name]
-        words = _("to test on, to tell it from {name}: {n}", name=name, n=samples_in_words(rough))
+        words = _("to test on, to tell it from {name}: {n}", name=BASELINES[name], n=samples_in_words(rough))
         return _whole(rough.value), None, None, None, words
 
     def as_json(self) -> dict[str, Any]:

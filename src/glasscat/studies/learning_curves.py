@@ -14,8 +14,7 @@ from glasscat.i18n import _
 from glasscat.studies.described import described
 from glasscat.studies.jury import Jury, right_answers
 from glasscat.studies.learned import Learned
-from glasscat.studies.parts import Pool, at_least, trained_alone
-from glasscat.studies.resplits import permutations
+from glasscat.studies.parts import Pool, at_least, one_by_one, permutations, trained_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -121,10 +120,7 @@ class LearningCurve:
 
     def rows(self, missing: Sequence[int], tell: Tell) -> Iterator[Numbered]:
         """Train size by size."""
-        for done, number in enumerate(missing, 1):
-            row = self._row(number)
-            tell(done, len(missing))
-            yield [(number, row)]
+        return one_by_one(self._row, missing, tell)
 
     def _row(self, number: int) -> Row:
         train, test = self.split(number)

@@ -15,8 +15,9 @@ from glasscat.i18n import _
 from glasscat.training.many import train_together
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
+    from glasscat.studies.study import Numbered, Row, Tell
     from glasscat.training.many import Ending
     from glasscat.training.plan import Plan
     from glasscat.typing import Integers
@@ -95,6 +96,20 @@ class Pool:
 def trained_alone(plan: Plan) -> Ending:
     """Train one plan."""
     return train_together([plan])[0]
+
+
+def one_by_one(row: Callable[[int], Row], missing: Sequence[int], tell: Tell) -> Iterator[Numbered]:
+    """Compute the rows of these numbers, each by itself; see `glasscat.studies.study.Study.rows`."""
+    for done, number in enumerate(missing, 1):
+        found = row(number)
+        tell(done, len(missing))
+        yield [(number, found)]
+
+
+def permutations(m: int, times: int, seed: int) -> list[Integers]:
+    """Orders of m samples, one after the other from one generator."""
+    random = np.random.default_rng(np.random.SeedSequence(seed))
+    return [random.permutation(m) for _k in range(times)]
 
 
 def at_least(code: str, name: str, found: int, least: int) -> None:

@@ -14,8 +14,9 @@ from glasscat.errors import UsageError
 from glasscat.evaluation.score import Score
 from glasscat.i18n import _, _n, sentences
 from glasscat.studies.described import described
+from glasscat.studies.diverged import diverged_findings
 from glasscat.studies.jury import right_answers
-from glasscat.studies.parts import Pool, at_least, trained_alone
+from glasscat.studies.parts import Pool, at_least, one_by_one, permutations, trained_alone
 from glasscat.studies.study import Column, Table
 
 if TYPE_CHECKING:
@@ -26,12 +27,6 @@ if TYPE_CHECKING:
     from glasscat.studies.parts import Make
     from glasscat.studies.study import Numbered, Row, Tell
     from glasscat.typing import Array, Integers
-
-
-def permutations(m: int, times: int, seed: int) -> list[Integers]:
-    """Orders of m samples, one after the other from one generator."""
-    random = np.random.default_rng(np.random.SeedSequence(seed))
-    return [random.permutation(m) for _k in range(times)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,10 +90,7 @@ class Resplit:
 
     def rows(self, missing: Sequence[int], tell: Tell) -> Iterator[Numbered]:
         """Train split by split."""
-        for done, number in enumerate(missing, 1):
-            row = self._row(number)
-            tell(done, len(missing))
-            yield [(number, row)]
+        return one_by_one(self._row, missing, tell)
 
     def _row(self, number: int) -> Row:
         train, test = self.split(number)
@@ -193,16 +185,8 @@ class Resplitted:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Splits that diverged, and splits across which a picture repeats another."""
-        found = []
-        n = len(self.rows) - 1 - len(self.finished)
-        if n:
-            text = _n(
-                "{n} of {total} runs diverged, or did not end below where it began: it has no score.",
-                "{n} of {total} runs diverged, or did not end below where they began: they have no score.",
-                n,
-                total=len(self.rows) - 1,
-            )
-            found.append(Finding("GC-Y25", "warning", text))
+        n_others = len(self.rows) - 1
+        found = diverged_findings(n_others - len(self.finished), n_others)
         leaky = [row["split"] for row in self.rows[1:] if row["leaked"]]
         if leaky and self.fresh_mean is not None:
             text = _n(

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glasscat.data.findings import Finding
 from glasscat.data.inspection import inspect
 from glasscat.evaluation.score import Score
 from glasscat.i18n import _, _n, sentences
 from glasscat.studies.described import described
+from glasscat.studies.diverged import diverged_findings
 from glasscat.studies.jury import Jury
 from glasscat.studies.study import Column, Table
 from glasscat.training.arguments import dataset_of
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from glasscat.data.dataset import Dataset
+    from glasscat.data.findings import Finding
     from glasscat.i18n import Text
     from glasscat.studies.study import Numbered, Row, Tell
     from glasscat.training.plan import Plan
@@ -154,17 +155,8 @@ class Swept:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What limits the comparison."""
-        found = list(self.data_findings)
         n_diverged = len(self.rows) - len(self.finished)
-        if n_diverged:
-            text = _n(
-                "{n} of {total} runs diverged, or did not end below where it began: it has no score.",
-                "{n} of {total} runs diverged, or did not end below where they began: they have no score.",
-                n_diverged,
-                total=len(self.rows),
-            )
-            found.append(Finding("GC-Y25", "warning", text))
-        return tuple(found)
+        return (*self.data_findings, *diverged_findings(n_diverged, len(self.rows)))
 
     @property
     def sentence(self) -> Text:
