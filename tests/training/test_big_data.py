@@ -187,7 +187,7 @@ class TestMapping:
 
 class TestWhatCannotBeDone:
     def test_all_samples_at_every_step(self, monkeypatch):
-        monkeypatch.setattr(problem, "memory", lambda: 1000)
+        monkeypatch.setattr(problem, "memory", lambda: 10_000)
         X, y = pictures(20)
         network, optimizer = Network.dense(768, [], 2), GradientDescent(0.01)
         for features, more in ((X, {}), (X.astype(np.float32), {"batch_size": 5, "method": "span"})):

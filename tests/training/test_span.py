@@ -11,8 +11,21 @@ from glasscat.data.dataset import Dataset, Samples
 from glasscat.errors import DivergedError
 from glasscat.layers import BatchNorm, Dense, Dropout, ReLU, SigmoidOutput
 from glasscat.network import Network
-from glasscat.optimizers import Adam, AdamW, Clipped, Frozen, GradientDescent, Momentum, Nesterov, RMSProp, WeightDecay
+from glasscat.optimizers import (
+    LBFGS,
+    AdaGrad,
+    Adam,
+    AdamW,
+    Clipped,
+    Frozen,
+    GradientDescent,
+    Momentum,
+    Nesterov,
+    RMSProp,
+    WeightDecay,
+)
 from glasscat.optimizers.schedules import Cosine
+from glasscat.training import method
 from glasscat.training.fitted import collect
 from glasscat.training.loop import train
 from glasscat.training.problem import direct
@@ -45,9 +58,9 @@ def scaled(data, factor):
 def ends(network, data, **more):
     """Costs and last state by the direct way and by the span."""
     found = []
-    for method in ("direct", "span"):
-        *before, last = train(network, data, method=method, **({"iterations": 50, "record_every": 5} | more))
-        assert last.method == method
+    for way in ("direct", "span"):
+        *before, last = train(network, data, method=way, **({"iterations": 50, "record_every": 5} | more))
+        assert last.method == way
         found.append((np.array([r.cost for r in (*before, last)]), last))
     return found
 
@@ -241,8 +254,10 @@ class TestChoice:
     @pytest.mark.parametrize(
         "optimizer",
         [
+            AdaGrad(0.1),
             Adam(0.1),
             AdamW(0.1),
+            LBFGS(),
             RMSProp(0.1),
             Clipped(GradientDescent(0.1), norm=1),
             Frozen(GradientDescent(0.1), np.zeros(6 * 400 + 6 + 6 + 1, dtype=bool)),
@@ -256,7 +271,8 @@ class TestChoice:
 
     @pytest.mark.parametrize("first", [ReLU(), BatchNorm(), Dropout(0.1)])
     def test_never_where_the_first_layer_is_not_dense(self, first):
-        self.refused(Network(400, (first, Dense(1)), SigmoidOutput()), {})
+        reason = self.refused(Network(400, (first, Dense(1)), SigmoidOutput()), {})
+        assert f"the first layer is {type(first).__name__}, not a dense layer" in reason
 
     @staticmethod
     def refused(network, more):
@@ -266,6 +282,49 @@ class TestChoice:
             train(network, data, method="span", **more)
         assert caught.value.code == "GC-U31"
         assert len(str(caught.value).splitlines()) <= 3
+        return str(caught.value)
+
+    @pytest.mark.parametrize("way", ["too small", "runs out"])
+    def test_products_that_memory_does_not_hold(self, monkeypatch, way):
+        """17 samples' products with 12 take 1632 bytes."""
+
+        def no_memory(_problem):
+            raise MemoryError
+
+        if way == "too small":
+            monkeypatch.setattr(method, "memory", lambda: 1631)
+        else:
+            monkeypatch.setattr(method, "span", no_memory)
+        network, more = Network.dense(400, [6], 2), {"optimizer": GradientDescent(0.1), "iterations": 100}
+        assert method_of(network, wide(n_x=400), **more) == "direct"
+        with pytest.raises(ValueError, match=r"take 0\.0 GB") as caught:
+            train(network, wide(n_x=400), method="span", **more)
+        assert caught.value.code == "GC-U33"
+        monkeypatch.undo()
+        monkeypatch.setattr(method, "memory", lambda: 1632)
+        assert method_of(network, wide(n_x=400), **more) == "span"
+
+    @pytest.mark.parametrize(
+        ("stored", "is_mapped", "most", "taken"),
+        [
+            (np.uint8, False, 12 * 12 * 8, "span"),
+            (np.uint8, False, 12 * 12 * 8 - 1, "direct"),
+            (np.uint8, True, 12 * (12 * 8 + 400), "span"),
+            (np.uint8, True, 12 * (12 * 8 + 400) - 1, "direct"),
+            (np.float64, False, 12 * 12 * 8, "span"),
+            (np.float32, False, 12 * (12 + 400) * 8, "span"),
+            (np.float32, False, 12 * (12 + 400) * 8 - 1, "direct"),
+        ],
+    )
+    def test_auto_keeps_to_its_memory(self, monkeypatch, tmp_path, stored, is_mapped, most, taken):  # noqa: PLR0917
+        """12 samples: their products as float64, and what has to be made or read to multiply them."""
+        monkeypatch.setattr(method, "MOST_BYTES", most)
+        X = np.random.default_rng(0).integers(0, 256, (12, 400)).astype(stored)
+        if is_mapped:
+            np.save(tmp_path / "X.npy", X)
+            X = np.load(tmp_path / "X.npy", mmap_mode="r")
+        data = from_arrays(X, np.arange(12) % 2)
+        assert method_of(Network.dense(400, [], 2), data, optimizer=GradientDescent(1e-9), iterations=100) == taken
 
     @pytest.mark.parametrize("method", ["Span", "gram", ""])
     def test_unknown_method(self, method):

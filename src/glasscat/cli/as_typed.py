@@ -26,6 +26,7 @@ _OPTIONS = {
     "GC-U23": ("--seed",),
     "GC-U30": ("--method",),
     "GC-U31": ("--method",),
+    "GC-U33": ("--method",),
     "GC-U40 beta": ("--momentum",),
     "GC-U40 beta1": ("--momentum",),
     "GC-U40 beta2": ("--beta2",),

@@ -21,10 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glasscat.errors import UsageError
-from glasscat.i18n import _
 from glasscat.kernels.affine import affine
-from glasscat.layers import Dense, Weighted
+from glasscat.layers import Weighted
 from glasscat.parameters import Entry
 from glasscat.training.feed import Rows
 from glasscat.training.gram import gram
@@ -34,16 +32,10 @@ from glasscat.training.problem import at_once
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from glasscat.i18n import Text
-    from glasscat.network import Network
-    from glasscat.optimizers import LBFGS, Optimizer
     from glasscat.training.problem import Problem
     from glasscat.typing import Array, Integers
     from glasscat.work import Trace
 
-
-MOST_BYTES = 2**30
-"""For the samples and their products, where nobody has asked for the span method."""
 
 SAMPLES, FEATURES = 64, 512
 """Of so many are floats made at a time."""
@@ -176,7 +168,7 @@ def span(problem: Problem) -> Problem:
     Parameters
     ----------
     problem : Problem
-        Whose first layer is dense, and whose optimiser `objection` has nothing against.
+        Whose first layer is dense; see `glasscat.training.method.objection`.
 
     Returns
     -------
@@ -255,40 +247,7 @@ def _weights(C_a: Array, train: Rows, W1_0: Array) -> Array:
     return np.add(W1, C_X, where=C.any(axis=-1, keepdims=True), out=W1)
 
 
-def objection(network: Network, optimizer: Optimizer[Any] | LBFGS) -> Text | None:
-    """Say why the span method would give other iterates than the direct way, or None where it gives the same."""
-    if not isinstance(network.layers[0], Dense):
-        return _("the first layer is not a dense layer")
-    if not optimizer.stays_in_span:
-        return _("a step of this optimiser is not a sum of gradients, so it leaves the span of the samples")
-    return None
-
-
 def is_finite(problem: Problem) -> bool:
     """Whether the products of the samples are numbers: features of 1e160 are, but their squares are not."""
     first = problem.network.layers[0]
     return not isinstance(first, SpanDense) or bool(np.isfinite(first.K_rows).all())
-
-
-def refuse(reason: Text) -> UsageError:
-    """Error GC-U31: the span method was asked for where it does not hold."""
-    return UsageError(
-        "GC-U31",
-        _("method span"),
-        _("it would not give the same iterates: {reason}.", reason=reason),
-        _("use --method direct, or leave the choice to auto."),
-    )
-
-
-def pays(problem: Problem, steps: int, batch_size: int) -> bool:
-    """Whether the span method needs fewer multiplications: the Gram matrix once, then m a unit and sample for n_x.
-
-    It needs memory for all samples as floats and for their products; beyond `MOST_BYTES` it is left alone.
-    """
-    m, n_x = problem.train.X.shape
-    everybody = m + sum(len(rows.X) for rows in (problem.test, problem.held_out) if rows is not None)
-    if everybody > n_x or everybody * (n_x + m) * problem.theta.itemsize > MOST_BYTES:
-        return False
-    units = problem.network.layout.views(problem.theta)["W1"].size // n_x  # of all runs
-    gram = everybody * m * n_x
-    return bool(gram + steps * batch_size * units * m < steps * batch_size * units * 2 * n_x)
