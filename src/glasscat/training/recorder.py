@@ -11,6 +11,7 @@ import numpy as np
 from glasscat.training.chance import chance_cost
 from glasscat.training.divergence import Watch
 from glasscat.training.growth import Growth
+from glasscat.training.in_use import cost_in_use, loss_in_use
 from glasscat.training.marks import Marks, Timetable, layer_numbers
 from glasscat.training.norms import layer_norms
 from glasscat.training.record import Record
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from glasscat.training.snapshot import Arrays
     from glasscat.typing import Array, Integers
     from glasscat.work import Work
-
-PIECE = 2048
-"""Samples that are costed at once: more of them would not stay in the processor's cache from layer to layer."""
 
 PROBE = 2048
 """Samples that tell whether training has ended above where it began."""
@@ -120,7 +118,7 @@ class Recorder:
         """Keep a short look, between records; ``work`` holds the passes that gave the cost."""
         with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in the cost
             layers = layer_numbers(self.problem.network, work)
-        test_cost = self._cost_without_penalty(self.problem.test) if self._timetable.is_test(iteration) else None
+        test_cost = self._judged_by(self.problem.test) if self._timetable.is_test(iteration) else None
         self._marks.keep(iteration, J, test_cost, layers)
         self._growth.note(layers[2::3])
 
@@ -137,14 +135,14 @@ class Recorder:
                 "iteration": iteration,
                 "epoch": iteration // self._per_epoch,
                 "cost": _plain(J),
-                "test_cost": self._cost_without_penalty(problem.test),
+                "test_cost": self._judged_by(problem.test),
                 "held_out_cost": self.held_out_cost(),
                 "seconds": self._seconds,
                 "layers": layers,
                 "rises": _whole(self._rises),
                 "peak": _plain(self._peak),
                 "is_last": is_last,
-                "probe_cost": None if probe is None else _plain(self._cost_of(probe)),
+                "probe_cost": None if probe is None else _plain(cost_in_use(problem, probe)),
                 **({"read_theta": lambda: end} if is_last else {}),
             }
         )
@@ -200,39 +198,25 @@ class Recorder:
     def last(self, iteration: int, *, is_met: bool = False) -> Record:
         """Record the end: the cost on the whole training set, as the network is used; ``is_met`` goes into it."""
         problem = self.problem
-        J = self._cost_of(problem.train)
+        J = cost_in_use(problem, problem.train)
         with np.errstate(over="ignore", invalid="ignore"):
             end = problem.lift(problem.theta)
         J = np.where(np.isfinite(end).all(axis=-1), J, np.nan)  # weights may be beyond all numbers unseen
         # it did not come of a step, and is that of use, so that it is compared with no cost before
         return replace(self.record(iteration, self._watch.look(J[None], iteration)[0], end=end), is_met=is_met)
 
-    def _cost_of(self, rows: Rows) -> Array:
-        """Cost on training samples, as the network is used now."""
-        return np.asarray(self._loss_of(rows) + self.problem.penalty.cost(self.problem.theta))
-
-    def _loss_of(self, rows: Rows) -> Array:
-        """The same without a penalty."""
-        m = rows.Y.shape[-1]
-        return np.asarray(sum(self._loss(X, Y, s) * (Y.shape[-1] / m) for X, Y, s in rows.pieces(PIECE)))
-
     def held_out_cost(self) -> float | Array | None:
         """Cost of the held-out samples, as the network is used now."""
-        return self._cost_without_penalty(self.problem.held_out)
+        return self._judged_by(self.problem.held_out)
 
-    def _cost_without_penalty(self, rows: Rows | None) -> float | Array | None:
+    def _judged_by(self, rows: Rows | None) -> float | Array | None:
         """Cost of samples to judge by, where there are any."""
-        return None if rows is None else _plain(self._loss_of(rows))
+        return None if rows is None else _plain(loss_in_use(self.problem, rows))
 
     def _norms(self, work: Work) -> tuple[LayerNorms, ...]:
         with np.errstate(over="ignore", invalid="ignore"):  # a run that has diverged may lie beside this one
             moved = None if self._before is None else self.problem.theta - self._before
             return layer_norms(self.problem.network, work, moved)
-
-    def _loss(self, X: Array, Y: Array, s: Array | None = None) -> Array:
-        problem = self.problem
-        with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in the cost
-            return problem.network.loss(problem.theta, X, Y, problem.buffers, s)
 
 
 def _whole(count: Integers | int) -> int | Integers:
