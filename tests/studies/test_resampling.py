@@ -161,13 +161,13 @@ def test_a_learning_curve(make, data):
 def test_shares_against_a_baseline_are_counted(make, data):
     study = LearningCurve(data, same_plan(make()), draws=2, sizes=[10, 20, 60])
     outcome = carry_out(study)
-    p, q, _p, _q = outcome.against["train-majority"]
+    against = outcome.against["train-majority"]
     wins = losses = 0
     for row in outcome.rows:
         if row["n"] == 60:
             theirs, mine = set(row["rivals"]["train-majority"]), set(row["right"])
             wins, losses = wins + len(mine - theirs), losses + len(theirs - mine)
-    assert (p, q) == pytest.approx((wins / 50, losses / 50))
+    assert (against.p, against.q) == pytest.approx((wins / 50, losses / 50))
 
 
 def test_samples_that_repeat_are_left_out_of_a_learning_curve(make, data):

@@ -11,7 +11,7 @@ import numpy as np
 from glasscat.data.findings import Finding
 from glasscat.evaluation.rows import BASELINES
 from glasscat.i18n import _, sentences
-from glasscat.statistics.power import mcnemar_samples
+from glasscat.studies.against import Against
 from glasscat.studies.diverged import diverged_findings
 from glasscat.studies.forecast import FURTHEST, Forecast, Rough, samples_in_words
 from glasscat.studies.study import Column, Table
@@ -42,8 +42,8 @@ class Learned:
         Percent; NaN where a run diverged.
     resampled : (B, K)
         Mean accuracies, percent, with draws and samples drawn again with replacement.
-    against : mapping of baseline to (p, q, resampled p, resampled q)
-        Shares of the test samples that only the model, only the baseline gets right, with all training samples.
+    against : mapping of str to Against
+        The model with all training samples beside each baseline.
     n_given, n_test : int
         Training samples as given, and test samples of each draw.
     """
@@ -52,7 +52,7 @@ class Learned:
     n: Integers
     accuracies: Array
     resampled: Array
-    against: dict[str, tuple[float, float, Array, Array]]
+    against: dict[str, Against]
     n_given: int
     n_test: int
     kind: str = field(default="learning-curve", init=False)
@@ -92,7 +92,7 @@ class Learned:
             wins, losses = right[-1] * (1 - theirs), tested[-1] * theirs * (1 - right[-1])
             total = max(tested[-1].sum(), 1)
             p, q = float(wins.sum() / total), float(losses.sum() / total)
-            against[name] = p, q, share(wins, tested[-1]), share(losses, tested[-1])
+            against[name] = Against(p, q, share(wins, tested[-1]), share(losses, tested[-1]))
         return cls(rows, n, accuracies, resampled, against, n_given, n_test)
 
     @cached_property
@@ -113,16 +113,8 @@ class Learned:
 
     @cached_property
     def test_samples(self) -> dict[str, Rough]:
-        """Test samples that it takes to tell the model from each baseline, with a power of 80 %.
-
-        A resample in which the other one of the two is better counts as a difference that is never found.
-        """
-        found = {}
-        for name, (p, q, some_p, some_q) in self.against.items():
-            same_side = np.sign(some_p - some_q) == np.sign(p - q)
-            each = np.where(same_side, mcnemar_samples(some_p, some_q), np.inf)
-            found[name] = Rough.of(float(mcnemar_samples(p, q)), each)
-        return found
+        """Test samples that it takes to tell the model from each baseline; see `Against.test_samples`."""
+        return {name: one.test_samples for name, one in self.against.items()}
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -193,12 +185,12 @@ class Learned:
     @property
     def _told(self) -> list[str]:
         """The baselines, the one that is hardest to beat first."""
-        return sorted(self.against, key=lambda name: self.against[name][0] - self.against[name][1])
+        return sorted(self.against, key=lambda name: self.against[name].points)
 
     def _on_test(self, name: str) -> Text:
-        needed, (p, q, _some_p, _some_q) = self.test_samples[name], self.against[name]
-        values = {"name": BASELINES[name], "n": samples_in_words(needed), "points": 100 * abs(p - q)}
-        if p >= q:
+        points, n = self.against[name].points, samples_in_words(self.test_samples[name])
+        values = {"name": BASELINES[name], "n": n, "points": abs(points)}
+        if points >= 0:
             return _("It is {points:.1f} points better than “{name}”; to show that takes {n} to test on.", **values)
         return _("It is {points:.1f} points worse than “{name}”; to show that takes {n} to test on.", **values)
 
@@ -241,7 +233,7 @@ class Learned:
         """The curve, the law, and what it expects; the curve alone where there is no law."""
         curve = {"n": self.n.tolist(), "accuracy": self.means.tolist(), "draws": self.accuracies.tolist()}
         tests = [
-            {"name": name, "difference": 100 * (self.against[name][0] - self.against[name][1]), **rough.as_json()}
+            {"name": name, "difference": self.against[name].points, **rough.as_json()}
             for name, rough in self.test_samples.items()
         ]
         if not self.is_whole:
