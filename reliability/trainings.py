@@ -21,6 +21,7 @@ import numpy as np
 from glasscat import Dataset, GlasscatError, Network, fit, from_arrays
 from glasscat.layers.stack import ACTIVATIONS
 from glasscat.optimizers import OPTIMIZERS, SCHEDULES, optimizer_by_name
+from reliability.judge import flaw
 from reliability.measured import Measured, Said
 
 if TYPE_CHECKING:
@@ -188,6 +189,8 @@ def judged(case: Case, run: Run) -> tuple[str, str]:
     is_worse = history.chance is not None and history.final_cost > 1.01 * history.chance
     if is_worse and "GC-N08" not in {finding.code for finding in run.diagnosis}:
         return "BROKEN", f"ended at {history.final_cost!r}, chance {history.chance!r}, and does not say so"
+    if not is_thinned and (wrong := flaw(run, case.options)) is not None:
+        return "BROKEN", wrong
     return "better", f"from {history.first_cost:.6g} to {history.final_cost:.6g}"
 
 
@@ -225,15 +228,17 @@ def measure(number: int = 2000, seed: int = 0) -> Measured:
     """Train so many times at random; of every `COMMANDS` one through the command line, too.
 
     1 to 4 layers of every activation, all optimisers, initial weights, losses, schedules, batches, L2, batch
-    normalisation, dropout; features on scales from 1e-200 to 1e200, learning rates from 1e-12 to 1e12.
+    normalisation, dropout; features on scales from 1e-200 to 1e200, learning rates from 1e-12 to 1e12. What
+    calls itself a success is judged by `reliability.judge` as well, unless dropout or normalisation make its cost
+    another one in training.
     """
     claim = Said(
         f"{number:,} random trainings, rates 1e-12 to 1e12, features of 1e-200 to 1e200, float32 and float64: each "
         "ends better than it began, or says why not with exit code 5, and one that is worse than a constant answer "
-        "says so; no warning of NumPy's, no other error, no hang",
+        "says so, by formulas of the judge's own, too; no warning of NumPy's, no other error, no hang",
         f"{number:,} 次随机训练，学习率 1e-12 到 1e12，特征量级 1e-200 到 1e200，float32 和 float64："
         "要么结束时比开始时好，要么说明原因并以退出码 5 结束，"
-        "还不如固定答案的也会说明；没有 NumPy 警告，没有别的错误，没有卡住",
+        "还不如固定答案的也会说明，并由裁判自己的公式复核；没有 NumPy 警告，没有别的错误，没有卡住",
     )
     ends, broken, longest = Counter[str](), list[str](), 0.0
     for k in range(number):
