@@ -5,7 +5,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 import glasscat as gc
-from glasscat.errors import DivergedError, UsageError
+from glasscat.errors import DataError, DivergedError, UsageError
 from glasscat.network import Network
 from glasscat.optimizers import (
     LBFGS,
@@ -21,6 +21,7 @@ from glasscat.optimizers import (
     WeightDecay,
 )
 from glasscat.optimizers.schedules import Constant, Cosine, InverseTime, OneCycle, StepDecay, WarmUp
+from glasscat.run import fitting
 from glasscat.run.fitting import fit, fit_many
 from glasscat.training import many
 from glasscat.training.diagnosis import diagnose
@@ -191,9 +192,16 @@ class TestRowsAreLoneRuns:
     def test_epochs_and_a_short_last_batch(self, network, data):
         assert_as_alone(plans_of(network, data, rated(GradientDescent), iterations=None, epochs=3, batch_size=10))
 
-    def test_pairs_of_arrays(self, network, data):
+    def test_pairs_of_arrays(self, network, data, monkeypatch):
+        """That plans share are one data set, which is made once."""
         pair = data.train.X, data.train.y
-        assert_as_alone(plans_of(network, pair, rated(GradientDescent)))
+        plans = plans_of(network, pair, rated(GradientDescent))
+        assert_as_alone(plans)
+        made = []
+        monkeypatch.setattr(fitting, "dataset_of", lambda _pair: made.append(1) or data)
+        runs = fit_many(plans)
+        assert len(made) == 1
+        assert {id(run.fitted.data) for run in runs} == {id(data)}
 
 
 class TestGroups:
@@ -406,4 +414,33 @@ class TestBadPlans:
         with pytest.raises(UsageError) as caught:
             fit_many(plans)
         assert caught.value.code == code
+        assert str(caught.value.where).startswith(f"plans[{place}], ")
         assert not trained
+
+    def test_the_only_plan_needs_no_number(self, network, data):
+        with pytest.raises(UsageError) as caught:
+            fit_many([Plan(network, data, optimizer=GradientDescent(0.1), iterations=9, l2=-1)])
+        assert caught.value.where == "l2"
+
+    def test_data_that_cannot_be_trained_on(self, network, data):
+        good, bad = (Plan(network, one, optimizer=GradientDescent(0.1), iterations=9) for one in (data, ([[0]], [[0]])))
+        with pytest.raises(DataError) as caught:
+            fit_many([good, bad])
+        assert str(caught.value.where).startswith("plans[1], ")
+
+    @pytest.mark.parametrize(("wrong", "where"), [(0, "plans"), ([None], "plans[0]"), ("x", "plans[0]")])
+    def test_what_is_no_plan(self, wrong, where):
+        with pytest.raises(UsageError) as caught:
+            fit_many(wrong)
+        assert (caught.value.code, caught.value.where) == ("GC-U34", where)
+
+    def test_a_plan_is_no_list_of_plans(self, network, data):
+        with pytest.raises(UsageError, match="found Plan") as caught:
+            fit_many(Plan(network, data, optimizer=GradientDescent(0.1), iterations=9))
+        assert caught.value.code == "GC-U34"
+
+    @pytest.mark.parametrize("memory", [0, -1, 1.5, "1", None, True])
+    def test_memory_that_is_no_number_of_bytes(self, memory):
+        with pytest.raises(UsageError) as caught:
+            fit_many([], memory=memory)
+        assert caught.value.code == "GC-U35"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glasscat.errors import UsageError
+from glasscat.errors import DataError, UsageError
 from glasscat.i18n import _
 from glasscat.models.document import provenance, spelt_out
 from glasscat.models.partial_run import new_partial_run
@@ -20,9 +21,10 @@ from glasscat.training.fitted import collect
 from glasscat.training.loop import check, pausing, stream
 from glasscat.training.many import MEMORY, groups, train_together
 from glasscat.training.plan import Plan
+from glasscat.typing import is_whole, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import ArrayLike
 
@@ -174,13 +176,12 @@ def fit_many(plans: Iterable[Plan], *, memory: int = MEMORY) -> list[Run]:
     Raises
     ------
     UsageError
-        As `fit`, before anything is trained.
+        As `fit`, before anything is trained; GC-U34 for what is no plan, GC-U35 for memory that is no number of bytes.
     DivergedError
         GC-T01, if not even the first cost of a run was finite: of that there is nothing to keep.
     """
-    plans = list(plans)
-    for plan in plans:
-        check(plan)
+    _check_memory(memory)
+    plans = _checked(plans)
     runs: dict[int, Run] = {}
     for numbers in groups(plans):
         together = [plans[number] for number in numbers]
@@ -189,6 +190,40 @@ def fit_many(plans: Iterable[Plan], *, memory: int = MEMORY) -> list[Run]:
                 raise failure or beyond_numbers()
             runs[number] = replace(run_of(plans[number], fitted), failure=failure)
     return [runs[number] for number in range(len(plans))]
+
+
+def _checked(plans: object) -> list[Plan]:
+    """Plans that can be carried out. A pair of arrays that several share is made into one data set, once."""
+    fix = _("give a list of plans, each a gc.Plan.")
+    if isinstance(plans, Plan) or not isinstance(plans, Iterable):
+        problem = _("a list of plans was expected; found {kind}.", kind=type(plans).__name__)
+        raise UsageError("GC-U34", "plans", problem, fix)
+    datasets: dict[int, Dataset] = {}
+    checked: list[Plan] = []
+    given: list[object] = list(plans)
+    for number, plan in enumerate(given):
+        if not isinstance(plan, Plan):
+            problem = _("a plan was expected; found {kind}.", kind=type(plan).__name__)
+            raise UsageError("GC-U34", f"plans[{number}]", problem, fix)
+        try:
+            if id(plan.data) not in datasets:
+                datasets[id(plan.data)] = dataset_of(plan.data)
+            known = replace(plan, data=datasets[id(plan.data)])
+            check(known)
+        except (UsageError, DataError) as error:
+            if len(given) == 1:
+                raise
+            where = _("plans[{number}], {where}", number=number, where=error.where)
+            raise type(error)(error.code, where, error.problem, error.fix) from error
+        checked.append(known)
+    return checked
+
+
+def _check_memory(memory: int) -> None:
+    """Refuse what is no number of bytes (GC-U35)."""
+    if not is_whole(memory) or memory < 1:
+        problem = _("a whole number of bytes, at least 1, was expected; found {found}.", found=shown(memory))
+        raise UsageError("GC-U35", "memory", problem, _("give for example 2**28, which is 256 MB."))
 
 
 def run_of(plan: Plan, fitted: Fitted) -> Run:

@@ -76,8 +76,8 @@ def train(
     Raises
     ------
     UsageError
-        GC-U09 to GC-U16, GC-U23, GC-U30, GC-U31, GC-U33, GC-U61 to GC-U65, GC-U71, GC-U74 and GC-U94 to GC-U96, at once,
-        if an argument is invalid.
+        GC-U09 to GC-U16, GC-U23, GC-U30, GC-U31, GC-U33, GC-U61 to GC-U65, GC-U71, GC-U74 and GC-U94 to GC-U96,
+        at once, if an argument is invalid.
     DivergedError
         GC-T01, if the cost of the only run, or of all runs, leaves the finite numbers.
     """
