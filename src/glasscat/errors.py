@@ -11,7 +11,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, ClassVar
 
-from glasscat.i18n import _
+from glasscat.i18n import _, listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -138,4 +138,4 @@ def unknown_name(code: str, where: str | Text, found: object, known: Iterable[st
     problem = _("{found!r} is not known.", found=found)
     if nearest is not None:
         problem = _("{found!r} is not known; the nearest is {nearest}.", found=found, nearest=nearest)
-    return UsageError(code, where, problem, _("choose one of {known}.", known=", ".join(known)))
+    return UsageError(code, where, problem, _("choose one of {known}.", known=listing(known)))

@@ -83,9 +83,12 @@ def _n(singular: str, plural: str, n: int, /, **values: object) -> Text:
     return Text(singular, {"n": n, **values}, plural, n)
 
 
-def sentences(first: Text, *rest: Text) -> Text:
+def sentences(first: Text, *rest: Text | str) -> Text:
     """Sentences one after the other: English sets a space between them, Chinese none."""
-    return reduce(lambda before, after: _("{before} {after}", before=before, after=after), rest, first)
+    words = first
+    for after in rest:
+        words = _("{before} {after}", before=words, after=after)
+    return words
 
 
 def each_sentence(text: Text) -> list[Text]:

@@ -73,6 +73,11 @@ def test_unknown_name_that_is_like_nothing_still_gets_an_answer():
     assert "a, b" in str(unknown_name("GC-U99", _("x"), "", ["a", "b"]))
 
 
+def test_known_names_are_enumerated_as_the_reader_does():
+    with use_language("zh"):
+        assert "a、b" in str(unknown_name("GC-U99", _("x"), "", ["a", "b"]))
+
+
 def test_capitals_are_no_difference_to_the_nearest_name():
     assert "nearest is W1." in str(unknown_name("GC-U99", _("x"), "w1", ["b1", "W1"]))
 

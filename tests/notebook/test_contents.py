@@ -244,9 +244,12 @@ def test_gradient_check_tells_of_kinks(read):
     # one ReLU whose Z is 5e-5, nearer to 0 than the nudge of 1e-4
     network = gc.Network(1, (Dense(1), ReLU(), Dense(1)), SigmoidOutput())
     theta = np.array([1.0, 5e-5 - 1.0, 1.0, 0.0])
-    words = read(gc.check_gradients(network, np.ones((1, 1)), np.ones((1, 1)), theta))
+    report = gc.check_gradients(network, np.ones((1, 1)), np.ones((1, 1)), theta)
+    words = read(report)
     assert "Kinks: 1 Z of a ReLU is so near to 0" in words
     assert "Z1[0, 0] = 5e-05" in words
+    with use_language("zh"):
+        assert "。 " not in report._repr_html_(), "Chinese sets no space between sentences"
 
 
 def test_why_shows_picture_map_and_words(everything, tree, read):

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from glasscat.studies.against import Against
 from glasscat.studies.forecast import Forecast, Rough
 from glasscat.studies.learned import Learned
 from glasscat.studies.power_law import fit_power_law
@@ -67,7 +68,7 @@ def learned(curve):
     found = forecast(curve)
     rows = tuple({"n": int(n), "draw": k, "status": "finished", "tested": [0], "right": []} for n in N for k in (0, 1))
     more, less = np.full(600, 0.3), np.full(600, 0.1)
-    against = {"train-majority": (0.3, 0.1, more, less), "mean-colour": (0.1, 0.1, less, less)}
+    against = {"train-majority": Against(0.3, 0.1, more, less), "mean-colour": Against(0.1, 0.1, less, less)}
     return Learned(rows, N, np.stack([curve, curve]), found.resampled, against, n_given=209, n_test=1)
 
 
@@ -88,11 +89,11 @@ def test_every_baseline_has_its_line_and_its_sentence():
     """0.3 against 0.1: ((1.959964 sqrt 0.4 + 0.841621 sqrt 0.36) / 0.2)^2 + 5 = 81.1, so 82."""
     outcome = learned(law(N.astype(float)))
     lines = {str(row[-1]): row[0] for row in outcome.table.rows}
-    assert lines["to test on, to tell it from train-majority: about 82 samples (95 % interval 82 to 82)"] == 82
-    assert lines["to test on, to tell it from mean-colour: more samples than can be had"] is None
+    assert lines["to test on, to tell it from majority of training: about 82 samples (95 % interval 82 to 82)"] == 82
+    assert lines["to test on, to tell it from mean colour: more samples than can be had"] is None
     said = str(outcome.sentence)
-    assert "than mean-colour; to show that takes" in said, "the one that is hardest to beat"
-    assert "train-majority" not in said
+    assert "than “mean colour”; to show that takes" in said, "the one that is hardest to beat"
+    assert "majority of training" not in said
     needed = outcome.forecast.needed(5.0)
     more = [row for row in outcome.table.rows if "for +5 points" in str(row[-1])]
     assert more[0][:2] == (int(needed.value), pytest.approx(outcome.means[-1] + 5))

@@ -261,7 +261,7 @@ def test_directions_that_do_not_exist(word, code):
     [(1, "100 %"), (0.99999, "99.9 %"), (0.9894, "98.9 %"), (0.0005, "0.1 %"), (0.0004, "< 0.1 %"), (0, "< 0.1 %")],
 )
 def test_shares_are_never_rounded_to_all_or_nothing(share, words):
-    assert percent(share) == words
+    assert str(percent(share)) == words
 
 
 def test_course_networks(course):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from glasscat.checks.report_rows import APART, MEASURE, NOTHING, WRONG, error_rows, kinks, subject, worst_rows
-from glasscat.i18n import _
+from glasscat.i18n import _, sentences
 from glasscat.notebook.fragment import WARNING, card, element, notice, paragraph
 from glasscat.notebook.table import Grid, table
 
@@ -18,13 +18,14 @@ def gradient_card(report: GradientReport) -> str:
     nothing = NOTHING if any(each.is_nothing for each in report.comparisons) else None
     return card(
         report.sentence if report.passed else element("span", report.sentence, style=f"color:{WARNING}"),
-        paragraph(subject(report), " ", report.scope, quiet=True),
+        paragraph(sentences(subject(report), report.scope), quiet=True),
         paragraph(MEASURE),
         table(_marked(error_rows(report))),
         nothing and paragraph(nothing, quiet=True),
         paragraph(APART),
         table(worst_rows(report), left=(0, 1)),
-        report.warning and notice(_("Kinks: {warning}", warning=report.warning), " ", kinks(report), warning=True),
+        report.warning
+        and notice(sentences(_("Kinks: {warning}", warning=report.warning), kinks(report)), warning=True),
         *(paragraph(note, quiet=True) for note in report.notes),
     )
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from glasscat.data.dataset import Samples
 from glasscat.errors import UsageError, unknown_name
-from glasscat.i18n import _
+from glasscat.i18n import _, listing
 from glasscat.layers import BatchNorm
 from glasscat.network import Network
 
@@ -39,7 +39,7 @@ def checked_methods(methods: Sequence[str], known: Sequence[str], epsilon: float
     """Refuse unknown methods (GC-K05), none at all (GC-K05), and a step that cannot work (GC-K06)."""
     if isinstance(methods, str) or not methods:
         problem = _("give a list of methods; found {found!r}.", found=methods)
-        raise UsageError("GC-K05", _("methods"), problem, _("choose from {known}.", known=", ".join(known)))
+        raise UsageError("GC-K05", _("methods"), problem, _("choose from {known}.", known=listing(known)))
     for method in methods:
         if method not in known:
             raise unknown_name("GC-K05", _("methods"), method, known)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from glasscat.cli.terminal import findings, heading, notes, paragraph, print_json, progress, results, row, table
 from glasscat.i18n import Text, _, _n
+from glasscat.models.study_kind import study_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,7 +64,7 @@ def _on_going_on(folder: StudyFolder, total: int) -> list[Text]:
 def _show(outcome: Outcome, folder: StudyFolder, figure: Path) -> None:
     """Print the table, the findings, the sentence, and where everything is."""
     console = results()
-    heading(console, _("The study: {kind}", kind=outcome.kind))
+    heading(console, _("The study: {kind}", kind=study_kind(outcome.kind)))
     _show_table(console, outcome.table)
     if outcome.findings:
         heading(console, _("What limits it"))

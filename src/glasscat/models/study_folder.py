@@ -22,6 +22,7 @@ from glasscat.models.lock import locked
 from glasscat.models.numerics import numerics, versions
 from glasscat.models.storage import storage_errors, sync_folder, write_atomically
 from glasscat.models.strict_json import decode, encode
+from glasscat.models.study_kind import study_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -196,7 +197,7 @@ def _check_same(folder: StudyFolder, kind: str, asked: Mapping[str, Any], finger
     """Refuse to go on with another study, or with other data."""
     document, fix = folder.document, _("choose another folder with --out.")
     if document.get("kind") != kind:
-        problem = _("it holds a study of another kind, {kind}.", kind=document.get("kind"))
+        problem = _("it holds a study of another kind, {kind}.", kind=study_kind(str(document.get("kind"))))
         raise StorageError("GC-Y21", str(folder.path), problem, fix)
     names = _different(document.get("asked"), asked)
     if names:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from glasscat.data.card import finding_notice
 from glasscat.i18n import _, _n
+from glasscat.models.study_kind import study_kind
 from glasscat.notebook.fragment import card, join, paragraph
 from glasscat.notebook.table import Grid, table
 
@@ -29,7 +30,7 @@ def study_card(outcome: Outcome, path: Path) -> str:
         Its folder.
     """
     return card(
-        _("The study: {kind}", kind=outcome.kind),
+        _("The study: {kind}", kind=study_kind(outcome.kind)),
         paragraph(outcome.sentence),
         _numbers(outcome.table),
         *(finding_notice(one.code, one.text, one.severity) for one in outcome.findings),

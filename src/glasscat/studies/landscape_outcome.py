@@ -190,11 +190,11 @@ def plane_in_words(word: str) -> Text | str:
     return {PATH: _("principal plane"), RANDOM: _("random plane")}.get(word, word)
 
 
-def percent(share: float) -> str:
+def percent(share: float) -> Text:
     """A share of 0 to 1 in percent, never rounded up to all, or down to nothing."""
     if share > 1 - 1e-9:
-        return "100 %"
-    return f"{min(100 * share, 99.9):.1f} %" if share >= 0.0005 else "< 0.1 %"
+        return _("{share:.0f} %", share=100)
+    return _("{share:.1f} %", share=min(100 * share, 99.9)) if share >= 0.0005 else _("< 0.1 %")
 
 
 def _slice(row: Row) -> Slice:
