@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from glasscat.cli.options import DATA_PANEL, Debug, Json, Lang
 from glasscat.cli.plan import Plan
 from glasscat.cli.study_landscape import landscape, vectorization
-from glasscat.cli.study_options import STUDY_PANEL, Out, planned
+from glasscat.cli.study_options import Out, of_study, planned
+from glasscat.cli.study_plans import Reader, training_plan
 from glasscat.cli.study_shown import conduct
-from glasscat.cli.training import hold_out, loaded
+from glasscat.cli.training import loaded
 from glasscat.cli.vary import varied
 from glasscat.cli.verbs import Verb, Verbs
 from glasscat.errors import UsageError
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from glasscat.data.dataset import Dataset
     from glasscat.studies.parts import Make
     from glasscat.studies.study import Study
-    from glasscat.training.plan import Plan as TrainingPlan
 
 app = typer.Typer(cls=Verbs)
 
@@ -33,43 +33,15 @@ NONE: list[str] = []
 
 Vary = Annotated[
     list[str],
-    typer.Option(
-        metavar="NAME=A,B,…|LOW..HIGH:N",
-        help=str(_("Option of train and the values to try; may be given several times.")),
-        rich_help_panel=STUDY_PANEL,
-        show_default=False,
-    ),
+    of_study(_("Option of train and the values to try; may be given several times."), "NAME=A,B,…|LOW..HIGH:N"),
 ]
-Random = Annotated[
-    int | None,
-    typer.Option(
-        metavar="N",
-        help=str(_("Draw N combinations at random instead of trying all.")),
-        rich_help_panel=STUDY_PANEL,
-        show_default=False,
-    ),
-]
-Folds = Annotated[int, typer.Option(help=str(_("Parts, each held out once.")), rich_help_panel=STUDY_PANEL)]
-Repeats = Annotated[
-    int, typer.Option(help=str(_("How often the samples are divided anew.")), rich_help_panel=STUDY_PANEL)
-]
-Times = Annotated[int, typer.Option(help=str(_("Random splits to try.")), rich_help_panel=STUDY_PANEL)]
-Draws = Annotated[int, typer.Option(help=str(_("Random draws of every training set.")), rich_help_panel=STUDY_PANEL)]
-Sizes = Annotated[
-    str | None,
-    typer.Option(
-        metavar="20,50,100",
-        help=str(_("Numbers of training samples; else eight up to all there are.")),
-        rich_help_panel=STUDY_PANEL,
-        show_default=False,
-    ),
-]
-SplitSeed = Annotated[
-    int,
-    typer.Option(
-        help=str(_("Of how the samples are divided; --seed is that of training.")), rich_help_panel=STUDY_PANEL
-    ),
-]
+Random = Annotated[int | None, of_study(_("Draw N combinations at random instead of trying all."), "N")]
+Folds = Annotated[int, of_study(_("Parts, each held out once."))]
+Repeats = Annotated[int, of_study(_("How often the samples are divided anew."))]
+Times = Annotated[int, of_study(_("Random splits to try."))]
+Draws = Annotated[int, of_study(_("Random draws of every training set."))]
+Sizes = Annotated[str | None, of_study(_("Numbers of training samples; else eight up to all there are."), "20,50,100")]
+SplitSeed = Annotated[int, of_study(_("Of how the samples are divided; --seed is that of training."))]
 Runs = Annotated[
     list[Path], typer.Argument(metavar="RUN...", help=str(_("Run folders, two or more.")), show_default=False)
 ]
@@ -194,37 +166,6 @@ app.command(
     "landscape", cls=Verb, help=str(_("The cost surface around the path of a training: on DATA, or a run's folder."))
 )(landscape)
 app.command("vectorization", cls=Verb, help=str(_("Loops against vectors, timed; and how shapes meet.")))(vectorization)
-
-
-class Reader:
-    """Reads data once for all plans that read the same."""
-
-    def __init__(self) -> None:
-        self._by_options: dict[tuple[Any, ...], Dataset] = {}
-        self._by_fingerprint: dict[str, Dataset] = {}
-
-    def __call__(self, plan: Plan) -> Dataset:
-        """Data of a plan; plans whose data turns out to be the same share it, so that they can be trained as one."""
-        key = plan.data, plan.test, plan.holdout, plan.size, plan.fit, plan.skip_broken, plan.seed
-        if key not in self._by_options:
-            data = loaded(plan)
-            self._by_options[key] = self._by_fingerprint.setdefault(data.fingerprint, data)
-        return self._by_options[key]
-
-    def notes(self) -> list[Any]:
-        """Every note about what was read, each once."""
-        return list({str(note): note for data in self._by_fingerprint.values() for note in data.notes}.values())
-
-
-def training_plan(plan: Plan, data: Dataset) -> TrainingPlan:
-    """What is typed as a plan of training on some data."""
-    from glasscat.training.plan import Plan as TrainingPlan
-
-    network = plan.network(data)
-    if plan.patience is None:
-        return TrainingPlan(network, data, **plan.training(len(data.train)))
-    part, held_out = hold_out(data, plan)
-    return TrainingPlan(network, part, held_out=held_out, **plan.training(len(part.train)))
 
 
 def _on_parts(plan: Plan, study_of: Callable[[Dataset, Make], Study], out: Path | None, *, json: bool) -> None:

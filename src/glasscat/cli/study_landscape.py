@@ -6,13 +6,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from glasscat.cli.options import Debug, Json, Lang
 from glasscat.cli.plan import Plan
-from glasscat.cli.study_options import STUDY_PANEL, Out, planned
+from glasscat.cli.study_options import Out, of_study, planned
+from glasscat.cli.study_plans import training_plan
 from glasscat.cli.study_shown import conduct
 from glasscat.cli.train_defaults import given_options
+from glasscat.cli.training import loaded
 from glasscat.errors import UsageError
 from glasscat.i18n import _
 
@@ -21,14 +21,9 @@ if TYPE_CHECKING:
 
 Directions = Annotated[
     str | None,
-    typer.Option(
-        metavar="path|random|W1[0,3],b1",
-        help=str(_("Directions of the slice: of the path, random ones, or two parameters.")),
-        rich_help_panel=STUDY_PANEL,
-        show_default=False,
-    ),
+    of_study(_("Directions of the slice: of the path, random ones, or two parameters."), "path|random|W1[0,3],b1"),
 ]
-Repeats = Annotated[int, typer.Option(help=str(_("How often each way is timed.")), rich_help_panel=STUDY_PANEL)]
+Repeats = Annotated[int, of_study(_("How often each way is timed."))]
 
 
 @planned
@@ -42,8 +37,6 @@ def landscape(
     debug: Debug = False,
 ) -> None:
     """Train once more, and look around."""
-    from glasscat.cli.study import training_plan
-    from glasscat.cli.training import loaded
     from glasscat.studies.landscape_study import Landscape
 
     if Path(plan.data, "run.json").exists():

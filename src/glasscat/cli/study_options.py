@@ -13,7 +13,7 @@ import typer
 
 from glasscat.cli.options import OUTPUT_PANEL
 from glasscat.cli.plan import Plan
-from glasscat.i18n import _
+from glasscat.i18n import Text, _
 
 OF_ONE_RUN = frozenset({"checkpoint_every"})
 """Options of `train` that mean nothing to a study, which keeps its runs by itself."""
@@ -28,6 +28,11 @@ Out = Annotated[
         show_default=False,
     ),
 ]
+
+
+def of_study(text: Text, metavar: str | None = None) -> Any:  # noqa: ANN401  (typer's own type)
+    """Option of a kind of study."""
+    return typer.Option(help=str(text), metavar=metavar, rich_help_panel=STUDY_PANEL)
 
 
 def planned(verb: Callable[..., None]) -> Callable[..., None]:
