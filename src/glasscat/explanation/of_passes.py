@@ -37,7 +37,8 @@ def column(scene: Scene, sample: Any) -> int:  # noqa: ANN401  (an index, checke
 def pass_families(book: Book) -> Iterator[Family]:
     """All families of all passes that the run has."""
     for part in ("", *book.subject.parts):
-        yield from _given(book, part)
+        yield _feature(book, part)
+        yield _truth(book, part)
         for block in book.blocks:
             yield _output(book, part, block)
         yield _answer(book, part)
@@ -83,8 +84,8 @@ def _entries(  # noqa: PLR0917  (the fields of a family, in their order)
     )
 
 
-def _given(book: Book, part: str) -> Iterator[Family]:
-    """Features, answers and weights of the samples: no step changes them."""
+def _feature(book: Book, part: str) -> Family:
+    """X, which no step changes."""
     samples = book.samples(part)
     rows = samples.X.reshape(len(samples), -1)
 
@@ -100,7 +101,7 @@ def _given(book: Book, part: str) -> Iterator[Family]:
         stored = np.asarray(rows[indices[1], indices[0]]).astype(dtype)
         return float(stored / dtype.type(samples.scale))
 
-    yield Family(
+    return Family(
         _prefixed(part, "X"),
         meaning,
         f"X = x / {samples.scale:g}",
@@ -110,9 +111,14 @@ def _given(book: Book, part: str) -> Iterator[Family]:
         "never",
         read_array=lambda _k: samples.columns(dtype),
     )
+
+
+def _truth(book: Book, part: str) -> Family:
+    """Y, which no step changes either."""
+    samples = book.samples(part)
     Y = book.subject.network.targets(samples.y)
     axes = (Axis(_("unit"), len(Y)), Axis(SAMPLE, len(samples)))
-    yield Family(
+    return Family(
         _prefixed(part, "Y"),
         _("what the network is to answer"),
         "Y = [y = k]" if len(Y) > 1 else "Y = y",

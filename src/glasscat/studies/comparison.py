@@ -244,13 +244,20 @@ def _on_pair(pair: Pair, scores: Mapping[str, Score]) -> Text:
             "(95 % interval of the difference {low:+.1f} to {high:+.1f} points).",
             **values,
         )
-    unknown = _(
+    return sentences(_undecided(values), *torn, _needed(pair.samples_needed))
+
+
+def _undecided(values: Mapping[str, object]) -> Text:
+    return _(
         "Whether {first} is better than {second} cannot be told: {a} against {b} of {total} right, {points:.1f} points "
         "more (95 % interval {low:+.1f} to {high:+.1f}; exact McNemar p {p}).",
         **values,
     )
-    more = _(
+
+
+def _needed(samples: float) -> Text:
+    """Test samples that would show it, in two digits: more are not known."""
+    return _(
         "Were the difference what it seems, about {n:,.0f} test samples would show it in 4 of 5 cases.",
-        n=float(f"{pair.samples_needed:.2g}"),
+        n=float(f"{samples:.2g}"),
     )
-    return sentences(unknown, *torn, more)
