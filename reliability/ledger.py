@@ -39,6 +39,7 @@ PROMISES = (
     "trainings",
     "reruns",
     "span",
+    "big_data",
     "predictions",
     "onnx_files",
     "errors",

@@ -2,13 +2,13 @@
 
 import json
 import os
-import subprocess
 import sys
 
 import h5py
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
+from reliability import big_data
 
 import glasscat as gc
 from glasscat.data import mapped
@@ -222,48 +222,22 @@ class TestWhatCannotBeDone:
         assert any("too many pairs" in str(note) for note in verdict.notes)
 
 
-BENCH = """
-import sys
-from glasscat.cli.main import main
-code = main(sys.argv[1:])
-peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
-print(peak, file=sys.stderr)
-sys.exit(code)
-"""
-
-
-def sparse_course_file(path, m, role):
-    """A file whose array takes no room on the disk but for the few pictures that are written into it."""
-    with h5py.File(path, "w") as file:
-        plan = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
-        plan.set_alloc_time(h5py.h5d.ALLOC_TIME_EARLY)
-        plan.set_fill_time(h5py.h5d.FILL_TIME_NEVER)
-        space = h5py.h5s.create_simple((m, 128, 128, 3))
-        h5py.h5d.create(file.id, f"{role}_set_x".encode(), h5py.h5t.NATIVE_UINT8, space, plan)
-        y = np.arange(m) % 5 == 0
-        file[f"{role}_set_y"] = y.astype(int)
-        file["list_classes"] = np.array([b"dark", b"light"])
-        some = np.linspace(0, m - 1, 200).astype(int)
-        rng = np.random.default_rng(m)
-        for i in some:
-            file[f"{role}_set_x"][i] = rng.integers(0, 200, (128, 128, 3)) + 50 * y[i]
-    return path
-
-
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="peak memory is read from /proc")
-def test_four_gigabytes_train_in_under_one(tmp_path):
-    """The whole of `glasscat train`, with all that it looks at; the peak counts pages of the file as well."""
-    m = 4 * 2**30 // (128 * 128 * 3)
-    path = sparse_course_file(tmp_path / "train_big.h5", m, "train")
-    sparse_course_file(tmp_path / "test_big.h5", 1000, "test")
-    assert path.stat().st_size > 4 * 10**9
-    options = ["--batch-size", "128", "--epochs", "1", "--dtype", "float32", "--learning-rate", "0.0003"]
-    command = [sys.executable, "-c", BENCH, "train", str(path), *options, "--out", str(tmp_path / "run")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
-    assert done.returncode == 0, done.stderr[-2000:]
-    document = json.loads((tmp_path / "run" / "run.json").read_text())
-    assert document["train"]["total"] == m
-    assert document["iterations"] == -(-m // 128)
-    peak = int(next(line for line in done.stderr.splitlines() if line.startswith("VmHWM")).split()[1]) * 1024
-    assert peak < 10**9
-    assert (tmp_path / "run" / "model.safetensors").stat().st_size < 10**7
+class TestTheWholeProgram:
+    """The peak counts pages of the file as well. `make reliability PROMISES=big_data` trains on 4 GB."""
+
+    def test_training_takes_less_memory_than_its_file(self, tmp_path):
+        """400 MB, of which the floats are 1.6 GB."""
+        assert big_data.trained(tmp_path, 400 * 10**6, n_test=100) < 400 * 10**6
+        assert (tmp_path / "run" / "model.safetensors").stat().st_size < 10**7
+
+    @pytest.mark.parametrize(("peak", "passed"), [(10**9 - 1, True), (10**9, False)])
+    def test_a_peak_that_is_too_high_breaks_the_promise(self, monkeypatch, peak, passed):
+        monkeypatch.setattr(big_data, "trained", lambda *_given: peak)
+        assert big_data.measure().passed is passed
+
+    def test_a_training_that_fails_breaks_it_too(self, monkeypatch):
+        monkeypatch.setattr(big_data, "OPTIONS", ("--batch-size", "0"))
+        measured = big_data.measure(10**6, 200)
+        assert measured.passed is False
+        assert "GC-U19" in measured.figure.en
