@@ -23,7 +23,7 @@ CLAIM = Said(
     "磁盘已满、只读或出现 I/O 错误：旧检查点完好，并能续训到相同的比特；退出码 6，无 traceback；"
     "判定即使无法保存也会打印出来",
 )
-WRITING = {"write", "pwrite64", "fsync", "fdatasync", "ftruncate", "mkdir", "rename", "unlink", "rmdir"}
+WRITING = {"write", "pwrite64", "fsync", "fdatasync", "ftruncate", "mkdir", "rename", "unlink", "unlinkat", "rmdir"}
 FAULTS = {"ENOSPC": True, "EROFS": True, "EIO": False}
 """Whether it lasts: whether all later calls of the same name fail, too."""
 

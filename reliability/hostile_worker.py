@@ -36,15 +36,23 @@ _NEVER = (
     "compile",
     "import",
     "pickle.",
+    "marshal.",
+    "code.__new__",
     "socket.",
+    "urllib.",
     "subprocess.",
     "os.system",
     "os.exec",
     "os.fork",
+    "os.spawn",
     "os.posix_spawn",
+    "os.putenv",
     "ctypes.",
 )
-_OPENS = ("open", "os.listdir", "os.scandir", "os.remove", "os.rename", "os.mkdir", "shutil.", "glob.")
+_OPENS = (
+    *("open", "os.listdir", "os.scandir", "os.walk", "os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link"),
+    *("os.symlink", "os.truncate", "os.chmod", "os.chown", "os.utime", "shutil.", "glob."),
+)
 
 
 class Watch:

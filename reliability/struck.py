@@ -65,8 +65,8 @@ class Work:
         raise RuntimeError(f"it never comes again: {call.shown}")
 
     def has_checkpoint_before(self, k: int) -> bool:
-        """Whether a checkpoint is in its place before the k-th call."""
-        return self._goes_on or any(call.moves("checkpoints/") for call in self.calls[:k])
+        """Whether there is something to go on from before the k-th call, or an old run that must not be lost."""
+        return self.there is not None or any(call.moves("checkpoints/") for call in self.calls[:k])
 
     @property
     def _goes_on(self) -> bool:

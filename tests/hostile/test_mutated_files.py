@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 
 import pytest
@@ -48,3 +49,46 @@ def test_a_late_file_gets_a_second_chance(monkeypatch):
     second = [Outcome(1, "png", "GC-D41", "", 0.1, 1.0)]
     monkeypatch.setattr(hostile, "_until_death", lambda *_arguments: iter(next(late, second)))
     assert [outcome.kind for outcome in hostile._opened([0, 1], 0)] == ["h5", "png"]
+
+
+INTRUDERS = {
+    "eval('1 + 1')": "compile",
+    "exec('')": "compile",
+    "import this_was_never_imported": "import",
+    "import pickle; pickle.loads(b'cos\\nsystem\\n.')": "pickle.find_class",
+    "import marshal; marshal.loads(b'N')": "marshal.loads",
+    "import socket; socket.socket()": "socket.__new__",
+    "open('/etc/hostname')": "open",
+    "import os; os.open('/etc/hostname', 0)": "open",
+    "import os; os.listdir('/')": "os.listdir",
+    "import os; os.symlink('nowhere', place + '/link')": "os.symlink",
+    "import subprocess; subprocess.run(['true'])": "subprocess.Popen",
+}
+
+WATCHED = """
+import marshal, os, pickle, socket, subprocess, sys
+from contextlib import suppress
+from pathlib import Path
+from reliability.hostile_worker import Watch
+place = sys.argv[1]
+watch, intruders = Watch(Path(place)), [(text, compile(text, 'it', 'exec')) for text in sys.stdin.read().splitlines()]
+for text, code in intruders:
+    watch.seen.clear()
+    watch.allowed = place + '/given'
+    with suppress(Exception):
+        exec(code)
+    watch.allowed = None
+    print(text, '|', *(event.split()[0] for event in watch.seen[1:]))  # the first is this exec
+"""
+
+
+def test_an_intruder_is_seen(tmp_path):
+    """In a process of its own: a hook, once armed, stays for ever."""
+    command = [sys.executable, "-c", WATCHED, str(tmp_path)]
+    done = subprocess.run(
+        command, cwd=hostile.ROOT, input="\n".join(INTRUDERS), capture_output=True, text=True, check=True
+    )
+    seen = dict(line.split(" | ") for line in done.stdout.splitlines())
+    assert {text: event in seen[text].split() for text, event in INTRUDERS.items()} == dict.fromkeys(INTRUDERS, True), (
+        seen
+    )

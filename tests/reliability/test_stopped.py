@@ -62,6 +62,17 @@ def test_a_disk_that_fails_as_a_checkpoint_is_moved(works, error):
     assert faults.struck(work, moved[2], error) == (6, None)
 
 
+@needs_strace
+def test_an_old_run_that_vanishes_is_told(works):
+    """It must be there from the first call on, although the training that overwrites it has no checkpoint yet."""
+    assert works["overwriting"].has_checkpoint_before(0)
+    assert works["resumed"].has_checkpoint_before(0)
+    assert not works["training"].has_checkpoint_before(0)
+    assert {"unlink", "unlinkat", "rename"} <= {
+        works["overwriting"].calls[k].name for k in faults.writes(works["overwriting"])
+    }
+
+
 def test_what_is_broken_is_told(tmp_path):
     run = tmp_path / "run"
     kept = tmp_path / "run.partial/checkpoints"
