@@ -219,6 +219,6 @@ def test_the_worst_test_picture_is_called_a_test_picture(glasscat, at):
     assert glasscat("train", "two.npz", "--iterations", 10, "--out", "run").code == 0
     assert glasscat("report", "run").code == 0
     page = (at / "run" / "report.html").read_text()
-    names = re.findall(r"(\w+ \d+) \(X\[\d+\]\)</span></figcaption>", page.partition(r"""id="gallery""")[2])
+    names = re.findall(r'<span lang="en">(\w+ \d+) \(X\[\d+\]\)</span>', page.partition(r"""id="gallery""")[2])
     assert len(names) == 12
     assert set(names) == {f"test {i}" for i in range(12)}
