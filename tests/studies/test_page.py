@@ -29,7 +29,8 @@ def test_both_languages_show_the_same():
     assert len(commands(ENGLISH)) >= 6
 
     def figures(page):
-        return sorted(re.findall(r"\d+\.\d+|\d+ %", re.sub(r"\]\([^)]*\)", "", page.read_text("utf-8"))))
+        words = re.sub(r"\]\([^)]*\)", "", page.read_text("utf-8")).replace(" %", "%")
+        return sorted(re.findall(r"\d+\.\d+|\d+%", words))
 
     assert figures(ENGLISH) == figures(CHINESE)
     english, chinese = (ast.dump(ast.parse("".join(blocks(page, "python")))) for page in (ENGLISH, CHINESE))
