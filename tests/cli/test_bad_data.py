@@ -7,6 +7,8 @@ from PIL import Image
 
 from .data_files import SIX, bomb, copied, noise, truncate, write_h5, write_pictures
 
+HEIC = b"\x00\x00\x00\x18ftypheic" + bytes(600)
+
 X, Y = noise(30, 6, size=8)
 
 
@@ -164,6 +166,13 @@ class TestModelAndDataThatDoNotFit:
     def test_no_model(self, refuses, at):
         Image.fromarray(X[0]).save(at / "a.png")
         assert "there is no such model file" in refuses("GC-M01", 4, "predict", "runs/none", "a.png")
+
+    def test_what_can_be_done_about_pictures_without_an_answer_is_said_once(self, glasscat, run, at):
+        for name in ("a.heic", "b.heic"):
+            (at / name).write_bytes(HEIC)
+        said = glasscat("predict", run, "a.heic", "b.heic").out
+        assert said.count("GC-D48") == 4
+        assert said.count("fix: save it as JPEG") == 1
 
     def test_no_picture_where_one_was_meant(self, refuses, run, at):
         (at / "empty").mkdir()

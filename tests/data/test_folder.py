@@ -126,6 +126,16 @@ def test_everything_that_is_left_out_is_named(tmp_path):
     assert "3 files left out, not pictures in a class folder: README.txt, cat/notes.txt, loose.png." in said(data)
 
 
+@pytest.mark.parametrize("name", ["IMG_0001.HEIC", "b.avif", "scan.tif"])
+def test_photographs_of_other_kinds_are_not_left_out_in_a_note(tmp_path, name):
+    photos(tmp_path)
+    (tmp_path / "cat" / name).write_bytes(b"\x00\x00\x00\x18ftypheic" + bytes(600))
+    with pytest.raises(DataError, match=name) as caught:
+        load(tmp_path)
+    assert caught.value.code == "GC-D36"
+    assert len(load(tmp_path, holdout=0, skip_broken=True).train) == 10
+
+
 def test_conversions_are_summed_up_and_listed_in_full(tmp_path):
     photos(tmp_path)
     fill(tmp_path / "cat", *(f"w{k}.JPG" for k in range(9)), size=(128, 64))

@@ -198,6 +198,16 @@ def test_formats_beyond_the_five_are_not_decoded(tmp_path):
     assert code_of(path).code == "GC-D40"
 
 
+@pytest.mark.parametrize("brand", [b"heic", b"heix", b"mif1", b"avif"])
+def test_the_pictures_of_phones_are_named_and_what_to_do_with_them(tmp_path, brand):
+    path = tmp_path / "IMG_0001.HEIC"
+    path.write_bytes(b"\x00\x00\x00\x18ftyp" + brand + bytes(600))
+    with pytest.raises(DataError, match="HEIC or AVIF") as caught:
+        read_picture(path, 8)
+    assert caught.value.code == "GC-D48"
+    assert "JPEG" in str(caught.value.fix)
+
+
 @pytest.mark.parametrize("suffix", ["jpg", "png", "webp", "bmp"])
 @pytest.mark.parametrize("share", [0.02, 0.5, 0.9])
 def test_truncated_pictures(tmp_path, suffix, share):

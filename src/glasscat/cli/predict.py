@@ -94,3 +94,6 @@ def _show(rows: list[dict[str, Any]]) -> None:
         if "error" in entry:
             why = _("{where}: {problem}", where=entry["picture"], problem=entry["error"]["text"])
             paragraph(console, f"{entry['error']['code']}  {why}", "!", "yellow")
+    for fix in dict.fromkeys(entry["error"]["fix"] for entry in rows if "error" in entry):
+        if fix is not None:
+            paragraph(console, _("fix: {fix}", fix=fix))

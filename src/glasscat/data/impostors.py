@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from glasscat.data.nearby import nearby
 from glasscat.errors import DataError
 from glasscat.i18n import _
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 HDF5_SIGNATURE = b"\x89HDF\r\n\x1a\n"
 _PAGE = (b"<!doctype html", b"<html", b"<head", b"<body")
 _POINTER = b"version https://git-lfs.github.com/spec/"
+_HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis")
 _SIGNATURES = (
     (HDF5_SIGNATURE, _("an HDF5 file")),
     (b"\x89PNG\r\n\x1a\n", _("a PNG picture")),
@@ -46,7 +48,8 @@ def head_of(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(512)
     except FileNotFoundError:
-        raise DataError("GC-D01", str(path), _("there is no such file."), _("check the path.")) from None
+        fix = nearby(path, _("check the path."))
+        raise DataError("GC-D01", str(path), _("there is no such file."), fix) from None
     except OSError as error:
         problem = _("the file cannot be read: {reason}.", reason=error.strerror)
         raise DataError("GC-D02", str(path), problem, _("check its permissions.")) from error
@@ -55,6 +58,11 @@ def head_of(path: Path) -> bytes:
 def is_page(head: bytes) -> bool:
     """Whether the first bytes of a file are those of an HTML page."""
     return head.removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith(_PAGE)
+
+
+def is_heic(head: bytes) -> bool:
+    """Whether a file is a HEIC or AVIF picture, by the brand that stands in its first box (ISO/IEC 23008-12)."""
+    return head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS
 
 
 def is_pointer(head: bytes) -> bool:
@@ -72,7 +80,7 @@ def kind_of(head: bytes) -> Text:
         return _("a git-lfs pointer")
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return _("a WebP picture")
-    if head[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif"):
+    if is_heic(head):
         return _("a HEIC or AVIF picture")
     return next((name for signature, name in _SIGNATURES if head.startswith(signature)), _("a file of another kind"))
 

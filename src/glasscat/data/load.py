@@ -65,7 +65,7 @@ def load(
     Raises
     ------
     DataError
-        GC-D01 to GC-D47: data that cannot be read or trained on.
+        GC-D01 to GC-D48: data that cannot be read or trained on.
     UsageError
         GC-U20 to GC-U24: invalid arguments.
     """

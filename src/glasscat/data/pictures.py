@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from glasscat.data.fitting import fitted
-from glasscat.data.impostors import head_of, kind_of, refuse_impostors
+from glasscat.data.impostors import head_of, is_heic, kind_of, refuse_impostors
 from glasscat.data.picture_cost import check_cost, check_pixels, too_many_pixels
 from glasscat.data.reading import checked_fit, sides
 from glasscat.errors import DataError, GlasscatError
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF")
 """Formats that are decoded, told by content, never by name: every further decoder is a further way in."""
 
-SUFFIXES = frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".gif"})
+_UNREAD = frozenset({".heic", ".heif", ".avif", ".tif", ".tiff"})
+SUFFIXES = frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".gif"}) | _UNREAD
+"""Names of pictures. Also of those that are not read: half of somebody's photographs must not be left out in a note."""
 
 # What Pillow's decoders raise on files that are damaged in one way or another.
 _DAMAGED = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, OverflowError, struct.error)
@@ -82,7 +84,7 @@ def read_picture(path: str | Path, size: int | tuple[int, int], fit: Fit = "crop
     DataError
         GC-D01 and GC-D02 where it cannot be opened, GC-D03 and GC-D04 for a web page or a git-lfs pointer, GC-D40 for a
         file of another kind, GC-D41 for a damaged or truncated one, GC-D42, GC-D45 and GC-D46 for one that would take
-        too much: see `glasscat.data.picture_cost`.
+        too much: see `glasscat.data.picture_cost`, GC-D48 for a HEIC or AVIF picture.
     UsageError
         GC-U20, GC-U21.
     """
@@ -137,11 +139,23 @@ def decoded(path: Path, size: tuple[int, int], fit: Fit) -> Picture:
     except Image.DecompressionBombError:  # Pillow's own, far beyond the cap
         raise too_many_pixels(path) from None
     except UnidentifiedImageError:
+        if is_heic(head):
+            raise _heic(path) from None
         problem = _("a picture must be JPEG, PNG, WebP, BMP or GIF; this is {kind}.", kind=kind_of(head))
         raise DataError("GC-D40", str(path), problem, _("save it as PNG or JPEG.")) from None
     except _DAMAGED as error:
         problem = _("the picture is damaged or ends too early ({reason}).", reason=str(error))
         raise DataError("GC-D41", str(path), problem, _("get the file again, or remove it.")) from error
+
+
+def _heic(path: Path) -> DataError:
+    """Error for the pictures that many phones take: the commonest file of another kind among photographs."""
+    problem = _("this is a HEIC or AVIF picture, as phones take them; only JPEG, PNG, WebP, BMP and GIF are read.")
+    fix = _(
+        "save it as JPEG, for example by exporting it from a photo program; an iPhone takes JPEG pictures with "
+        "Settings > Camera > Formats > Most Compatible."
+    )
+    return DataError("GC-D48", str(path), problem, fix)
 
 
 def _converted(image: Image.Image, size: tuple[int, int], fit: Fit) -> Picture:

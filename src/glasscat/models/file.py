@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from glasscat.data.nearby import nearby
 from glasscat.errors import GlasscatError, ModelError
 from glasscat.evaluation.memory import TrainMemory
 from glasscat.i18n import _
@@ -108,9 +109,8 @@ def model_in(content: bytes, where: Path) -> Model:
 def _opened(path: Path) -> tuple[bytes, Any]:
     """Content of the file and the JSON of its metadata, which is looked at before anything large is read."""
     if not path.is_file():
-        raise ModelError(
-            "GC-M01", str(path), _("there is no such model file."), _("give a run folder or a model.safetensors.")
-        )
+        fix = nearby(path, _("give a run folder or a model.safetensors."))
+        raise ModelError("GC-M01", str(path), _("there is no such model file."), fix)
     with path.open("rb") as file:
         head = read_head(path, file)
         document = read_metadata(path, head)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from glasscat.data.nearby import nearby
 from glasscat.errors import ModelError, ResumeError, UsageError
 from glasscat.i18n import Text, _, listing
 from glasscat.models.checkpoint import checkpoints, load_checkpoint, training_mark
@@ -21,7 +23,6 @@ from glasscat.training.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from glasscat.data.dataset import Dataset
     from glasscat.network import Network
@@ -114,7 +115,8 @@ def resumed(
     """
     partial = PartialRun.of(path)
     if not partial.folder.exists() and not partial.target.exists():
-        raise _nothing(path, _("there is no such run."), _("begin it with glasscat train --checkpoint-every N."))
+        fix = nearby(Path(path), _("begin it with glasscat train --checkpoint-every N."))
+        raise _nothing(path, _("there is no such run."), fix)
     with partial.lock():
         if partial.is_there:
             opened = _opened(partial, path, iterations, data, test, given)

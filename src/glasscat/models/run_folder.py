@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from glasscat.data.findings import Finding
+from glasscat.data.nearby import nearby
 from glasscat.errors import ModelError, StorageError
 from glasscat.i18n import Text, _
 from glasscat.models.file import load_model, save_model
@@ -91,7 +92,11 @@ def refuse_taken(path: str | Path, target: Path, *, overwrite: bool) -> None:
     if not target.exists():
         return
     if not overwrite:
-        raise _taken(path, _("it exists already."), _("choose another name, or say that it is to be overwritten."))
+        raise _taken(
+            path,
+            _("it exists already."),
+            _("choose another name, or replace it with --overwrite (in Python: overwrite=True)."),
+        )
     if not _is_run_folder(target):
         problem = _("it exists and is not a run folder, so it is not overwritten.")
         raise _taken(path, problem, _("choose another name."))
@@ -118,7 +123,7 @@ def move(draft: Path, target: Path) -> None:
 
     What was set aside by a process that was killed then has the same name, so that it does not stay for ever.
     """
-    before = target.with_name(f".glasscat-{target.name}.before")
+    before = _set_aside(target)
     if target.exists():
         shutil.rmtree(before, ignore_errors=True)
         target.rename(before)
@@ -130,6 +135,21 @@ def move(draft: Path, target: Path) -> None:
         raise
     sync_folder(target.parent)
     shutil.rmtree(before, ignore_errors=True)
+
+
+def bring_back(target: Path) -> None:
+    """Put an old run back that was set aside by a process that was killed then; what was to replace it may be lost yet.
+
+    Only for whoever holds the lock of the run.
+    """
+    before = _set_aside(target)
+    if before.exists() and not target.exists():
+        before.rename(target)
+
+
+def _set_aside(target: Path) -> Path:
+    """Where the old run is while the new one takes its place."""
+    return target.with_name(f".glasscat-{target.name}.before")
 
 
 def write_run(folder: Path, document: Mapping[str, Any], history: History, model: Model | None) -> None:
@@ -263,6 +283,8 @@ def _check_of_one_run(path: Path, document: Mapping[str, Any], history: History,
 
 def _read(path: Path, name: str, parse: Callable[[bytes], T]) -> T:
     """Read one file of a run folder."""
+    if not path.exists():
+        raise _not_a_run(path, _("there is no such folder."))
     try:
         return parse((path / name).read_bytes())
     except OSError as error:
@@ -274,4 +296,4 @@ def _read(path: Path, name: str, parse: Callable[[bytes], T]) -> T:
 
 def _not_a_run(path: Path, problem: Text) -> ModelError:
     fix = _("give a folder that `glasscat train` has written, with run.json, history.csv and model.safetensors.")
-    return ModelError("GC-M06", str(path), problem, fix)
+    return ModelError("GC-M06", str(path), problem, fix if path.exists() else nearby(path, fix))
