@@ -399,3 +399,12 @@ def test_verify_looks_at_the_checkpoint_that_a_longer_run_would_begin_with(glass
     assert "its checksum does not match" in refuses("GC-R55", 8, "verify", copied)
     path.write_bytes(whole)
     assert glasscat("verify", copied).code == 0
+
+
+def test_an_old_run_that_was_set_aside_stays_until_a_new_one_is_finished(stopped, glasscat, copied, at):
+    """Killed between two renames, an overwriting run leaves the old one under a hidden name, and itself unfinished."""
+    copied.rename(at / ".glasscat-run.before")
+    shutil.copytree(at / ".glasscat-run.before", at / "run.partial")
+    stopped(30, "--overwrite")
+    assert glasscat("verify", at / "run").code == 0
+    assert names(at) == ["run", "run.partial"]

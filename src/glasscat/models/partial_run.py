@@ -19,7 +19,7 @@ from glasscat.errors import DivergedError, ResumeError, StorageError
 from glasscat.i18n import _
 from glasscat.models.checkpoint import checkpoints, load_checkpoint, save_checkpoint, training_mark
 from glasscat.models.lock import locked
-from glasscat.models.run_folder import CONTENT, move, refuse_taken
+from glasscat.models.run_folder import CONTENT, bring_back, move, refuse_taken
 from glasscat.models.storage import storage_errors, write_atomically
 from glasscat.models.strict_json import decode, encode
 from glasscat.training.snapshot import Snapshot
@@ -190,6 +190,9 @@ def new_partial_run(path: str | Path, *, overwrite: bool) -> Iterator[PartialRun
             problem = _("an unfinished run is there, with checkpoints.")
             fix = _("continue it with glasscat resume {run}, or add --overwrite to begin anew.", run=str(path))
             raise StorageError("GC-S30", str(partial.folder), problem, fix)
+        with storage_errors(partial.target):
+            if overwrite:  # before the new one, which may have been whole, is thrown away
+                bring_back(partial.target)
         partial.remove()
         with storage_errors(partial.folder):
             partial.checkpoints.mkdir(parents=True)
