@@ -25,7 +25,10 @@ def answer_families(scores: Scores) -> Iterator[Family]:
     two = len(scores.class_names) == 2
     yield scores.family(
         "probability",
-        _("probability that the network gives to a class"),
+        _(
+            "probability that the network gives to a class, all samples in one matrix product; predict, which asks "
+            "about each alone, may differ in the last bits"
+        ),
         "A",
         scores.sample,
         scores.label,
