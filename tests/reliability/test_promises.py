@@ -84,11 +84,13 @@ def test_a_test_provokes_the_codes_that_it_makes(tmp_path):
     (tmp_path / "test_it.py").write_text(
         "import pytest\nimport glasscat as gc\n\n\ndef test_it():\n"
         "    with pytest.raises(gc.GlasscatError, match='GC-M01'):\n        gc.load_model('nothing')\n\n\n"
+        "def test_writes_it_down():\n    gc.GlasscatError('GC-M02', 'x', 'y')\n\n\n"
         "def test_fails():\n    assert not 'always'\n",
         encoding="utf-8",
     )
     seen, failed = errors.codes_made_by([str(tmp_path / "test_it.py")])
     assert "GC-M01" in seen
+    assert "GC-M02" not in seen  # nobody but the test has made it
     assert [test.partition("::")[2] for test in failed] == ["test_fails"]
 
 
