@@ -213,6 +213,15 @@ class TestDirect:
         assert_nothing(shape, dtype=dtype, stored=np.uint8)
 
 
+@pytest.mark.parametrize(
+    "more", [{}, {"l2": 0.01}, {"sample_weight": np.linspace(0.5, 1.5, MANY)}], ids=["", "l2", "s"]
+)
+@pytest.mark.parametrize(("dtype", "stored"), [(np.float64, np.float64), (np.float32, np.uint8)])
+def test_many_samples_at_every_step(dtype, stored, more):
+    network = network_of(HIDDEN["both"])
+    assert allocated(network, pixels(MANY, dtype=stored), Momentum(1e-3), dtype=dtype, **more) < SMALL
+
+
 @pytest.mark.parametrize("batch_size", [None, 1440])
 @pytest.mark.parametrize(("dtype", "init"), [(np.float64, "zeros"), (np.float32, "normal")])
 @pytest.mark.parametrize(
