@@ -42,7 +42,7 @@ class GlasscatClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
     mean is decided by the samples of `fit` and kept, so give `predict` numbers in the same units.
 
     Training is that of `glasscat.train`, and predictions are those of the fitted `model_`, to the last bit. They do not
-    depend on which other samples are asked for.
+    depend on which other samples are asked for. A sample weight of 2 counts a sample twice. See ``docs/estimator.md``.
 
     Parameters
     ----------
@@ -52,8 +52,7 @@ class GlasscatClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
         Of the hidden layers.
     init : "zeros", "normal", "xavier" or "he", optional
         Initial weights; by default zeros without hidden layers, else "he" for the ReLUs and "xavier" for others.
-    init_scale : float
-        Standard deviation of "normal" initial weights.
+    init_scale : float, the standard deviation of "normal" initial weights
     loss : "cross-entropy" or "squared-error"
     solver : "adam", "sgd", "gd", "momentum", "nesterov", "adagrad", "rmsprop", "adamw" or "lbfgs"
         The optimiser. "sgd" is scikit-learn's: gradient descent with Nesterov's momentum of 0.9. "gd" has none.
@@ -65,16 +64,13 @@ class GlasscatClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
     warmup : int
         Steps over which the learning rate rises from 0 at first.
     momentum, beta_1, beta_2, epsilon : float, optional
-        Of the solvers that have them: momentum of sgd, momentum and nesterov; the betas of adam and adamw, beta_2 of
-        rmsprop too; epsilon of these and adagrad.
+        Momentum is one of sgd, momentum and nesterov; beta_1 of adam(w), beta_2 and epsilon of rmsprop too.
     alpha : float
         Strength of L2, in scikit-learn's measure: ``alpha / (2 m) sum(W^2)`` is added to the cost, m being the sum of
-        the sample weights (the number of samples, without any). glasscat's own ``l2`` is ``alpha / m``: it adds
-        ``(l2 / 2) sum(W^2)`` however many samples there are. scikit-learn's networks divide by the samples of each
-        batch instead, so theirs is stronger with small batches.
+        the sample weights (the number of samples, without any); glasscat's own ``l2`` is ``alpha / m``. scikit-learn's
+        networks divide by the samples of each batch instead, so theirs is stronger with small batches.
     weight_decay : float, optional
-        Decoupled: each step shrinks the weights by ``learning rate * weight_decay`` of themselves. Not in the cost, and
-        with adam not the same as ``alpha``.
+        Decoupled, not in the cost: each step shrinks the weights by ``learning rate * weight_decay`` of themselves.
     batch_size : int, "auto" or "all"
         Samples a step. "auto" is as few and as equal batches of at most 200 as there can be, or all samples for lbfgs.
     max_iter : int
@@ -86,8 +82,7 @@ class GlasscatClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
         first. By default training just takes ``max_iter`` epochs. With batches the cost is that of the first of each
         epoch.
     early_stopping : bool
-        Hold samples out, stop when their cost has not fallen for ``n_iter_no_change`` epochs, and go back to where it
-        was lowest. scikit-learn's networks look at their accuracy instead.
+        Hold samples out, stop when their cost has not fallen for ``n_iter_no_change`` epochs, go back to its lowest.
     validation_fraction : float
         Share of each class that is held out then.
     n_iter_no_change : int
@@ -125,15 +120,9 @@ class GlasscatClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
     notes_ : tuple of Text
         Automatic conversions.
     diagnosis_ : tuple of Finding
-        What the course of `fit` showed; none of `partial_fit`.
+        What the course of `fit` showed.
     model_ : glasscat.Model
-        What answers; ``model_.export("cats.onnx")`` and ``glasscat.evaluate(model_, (X, y))`` work, with classes called
-        by their labels.
-
-    Notes
-    -----
-    A sample weight of 2 counts a sample twice: weights are divided by their mean. (In `glasscat.train` they are taken
-    as they are.) See ``docs/estimator.md``.
+        What answers; it can be exported and evaluated, with classes called by their labels.
     """
 
     _state: Any  # of the optimiser, for `partial_fit`
@@ -215,8 +204,7 @@ class GlasscatClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
         DivergedError
             GC-T01 if the cost left the finite numbers, GC-T02, GC-T03 if it did not end below where it began.
         UsageError, DataError
-            GC-E02 to GC-E15, and those of `glasscat.train`; from scikit-learn's own checks of X, y and weights, such as
-            sparse ones, a ValueError or TypeError.
+            GC-E02 to GC-E15, and those of `glasscat.train`; of scikit-learn's own checks a ValueError or TypeError.
         ConvergenceWarning
             As a warning: ``max_iter`` came before ``tol``, or training ended worse than a constant answer, has learnt
             next to nothing, or took features for 0 (GC-N08 to GC-N10).
@@ -299,7 +287,7 @@ class GlasscatClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
         self.loss_curve_ = []
 
     def _samples(self, X: ArrayLike) -> Samples:
-        """Samples to be classified; the errors are those of `Units.samples` and of scikit-learn."""
+        """Samples to be classified."""
         check_is_fitted(self, "model_")
         flat, picture = flattened(X)
         return self._units.samples(validate_data(self, flat, dtype="numeric", reset=False), picture)
