@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 20
 """Rows of the table on a terminal; table.csv has them all."""
 GAP, NARROW = 3, 6
-"""Letters from one column of a table to the next, and in the narrowest one that a title is folded into."""
+"""Letters from one column of a table to the next, and in the narrowest one that a Chinese title is folded into."""
 
 
 def conduct(study: Study, out: Path | None, said: Iterable[Text], *, json: bool) -> None:
@@ -86,9 +86,16 @@ def _show_table(console: Console, numbers: Table) -> None:
     widths = [max((cell_len(cell) for cell in some), default=0) for some in zip(*cells, strict=True)]
     natural = [max(width, cell_len(str(column.title))) for width, column in zip(widths, numbers.columns, strict=False)]
     if sum(natural) + GAP * (len(natural) - 1) > console.width:
-        for column, width in zip(shown.columns, widths, strict=False):
-            column.max_width = max(width, NARROW)  # titles are folded, and no number
+        for one, column, width in zip(numbers.columns, shown.columns, widths, strict=False):
+            column.max_width = max(width, _longest_word(str(one.title)))  # no number is folded
     console.print(shown)
     if len(lines) < len(numbers.rows):
         more = _n("and {n} row more in table.csv", "and {n} rows more in table.csv", len(numbers.rows) - len(lines))
         paragraph(console, more)
+
+
+def _longest_word(title: str) -> int:
+    """Letters of the longest word of a title; Chinese may be folded between any two characters."""
+    from rich.cells import cell_len
+
+    return max(len(word) if cell_len(word) == len(word) else NARROW for word in title.split())
