@@ -20,8 +20,8 @@ CLAIM = Said(
     " resumed, overwrites a run, or has no checkpoints: the old checkpoint is intact and gone on with to the same bits,"
     " exit 6, no traceback; the verdict is printed though it cannot be kept",
     "训练、续训、覆盖旧运行以及不留检查点的训练，在每一次写入（open、write、fsync、rename 等）时"
-    "磁盘已满、只读或出现 I/O 错误：旧检查点完好，并能续训到相同的比特；退出码 6，无 traceback；"
-    "判定即使无法保存也会打印出来",
+    "磁盘已满、只读或出现 I/O 错误：旧检查点完好，并能续训到逐位相同的结果；退出码 6，没有 Python 的错误回溯；"
+    "评判即使无法保存也会打印出来",
 )
 WRITING = {"write", "pwrite64", "fsync", "fdatasync", "ftruncate", "mkdir", "rename", "unlink", "unlinkat", "rmdir"}
 FAULTS = {"ENOSPC": True, "EROFS": True, "EIO": False}
