@@ -25,7 +25,7 @@ CLAIM = Said(
     "kill -9 before every system call that touches a run's files, of training, resuming and overwriting, and at 300"
     " random instants: gone on with, it ends in the same bits, every time; there is always a good checkpoint",
     "在训练、续训与覆盖旧运行时每一个涉及运行文件的系统调用之前、以及在 300 个随机时刻 kill -9："
-    "续训后每次都得到完全逐位相同的结果；始终至少有一个完好的检查点",
+    "续训后每次都得到逐位相同的结果；始终至少有一个完好的检查点",
 )
 LONGEST = 0.5
 """Seconds that a training of the random instants is left alone; it takes about as long."""
