@@ -194,6 +194,9 @@ def test_the_end_of_a_file_name_is_kept():
     assert cut.startswith("…")
     assert cut.endswith("_0093")
     assert len(cut) * 6.2 <= 80
+    assert fonts.ending("test 125 (cat standing)", 80, 10) == "test 125", "what is said of it goes first"
+    assert fonts.ending("测试 5 (cat standing)", 80, 10) == "测试 5"
+    assert fonts.ending("测试 5 (cat)", 80, 10) == "测试 5 (cat)", "where there is room it stays"
     assert fonts.ending(".jpg", 10, 10) == "…", "nothing but a suffix is a name"
     assert fonts.ending("wide", 0, 10) == "…"
 

@@ -31,6 +31,7 @@ CHINESE_FONTS = (
 """Fonts with simplified Chinese, best first: Linux, macOS, Windows."""
 
 SUFFIX = re.compile(r"(?<=.)\.[A-Za-z0-9]{1,4}$")
+REMARK = re.compile(r"(?<= \d) \(\D+\)$|(?<=\d\d) \(\D+\)$")
 
 READER_FONTS = ("Helvetica Neue", "Arial", "Noto Sans", *CHINESE_FONTS[:7], "sans-serif")
 """What an SVG asks of its reader's machine. A browser takes each letter from the first font that has it."""
@@ -94,12 +95,12 @@ def fitted(words: str, width: float, size: float) -> str:
 def ending(words: str, width: float, size: float) -> str:
     """``words`` without their beginning where they would be wider than ``width`` points: a file's number is at its end.
 
-    A short suffix such as ``.jpg`` goes first.
+    A short suffix such as ``.jpg`` goes first, or what is said of a numbered sample: ``test 25 (cat standing)``.
     """
     room = width / size
     if sum(map(_ems, words)) <= room:
         return words
-    stem = SUFFIX.sub("", words)
+    stem = REMARK.sub("", SUFFIX.sub("", words))
     used, kept = _ems("…"), ""
     if sum(map(_ems, stem)) <= room:
         return stem
