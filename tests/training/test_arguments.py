@@ -46,6 +46,13 @@ def test_refused_at_once(door, arguments, code, words):
     assert words in str(caught.value)
 
 
+@pytest.mark.parametrize("network", [[12288, 20, 1], None, gc.Network])
+@pytest.mark.parametrize("door", [gc.train, gc.fit])
+def test_what_is_no_network_is_refused(door, network):
+    with pytest.raises(gc.GlasscatError, match=r"^\[GC-U99\] network: a network was expected; found \w+\."):
+        door(network, PAIR, optimizer=gc.GradientDescent(0.1), iterations=2)
+
+
 def test_whole_numbers_of_numpy_will_do():
     *_, last = start(iterations=np.int64(3), seed=np.uint8(1), batch_size=np.int32(2), record_every=np.int16(1))
     assert last.iteration == 3
