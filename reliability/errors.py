@@ -28,7 +28,7 @@ PAGES = (ROOT / "docs" / "errors.md", ROOT / "docs" / "errors.zh-CN.md")
 CODE = re.compile(r"GC-[A-Z]\d\d")
 
 
-def measure(rounds: int = 4) -> Measured:
+def measure(rounds: int = 8) -> Measured:
     """Run tests that name a code, and see which codes are made meanwhile.
 
     Parameters
