@@ -1,7 +1,5 @@
 """What the figures of studies draw, and what they write."""
 
-import re
-
 import numpy as np
 import pytest
 
@@ -18,7 +16,9 @@ from glasscat.studies.learning_curves import LearningCurve
 from glasscat.studies.parts import same_plan
 from glasscat.studies.resplits import Resplit
 from glasscat.studies.study import Column, Table, carry_out
-from glasscat.studies.sweeps import Sweep
+from glasscat.studies.sweeps import Sweep, Swept
+
+from .kept_runs import SIX_OF_TWENTY, kept
 
 
 def swept(make, points):
@@ -110,6 +110,21 @@ def test_lines_of_costs_that_are_not_one_thing_are_alike(make):
     assert len({line.get_linewidth() for line in lines}) == len({line.get_color() for line in lines}) == 1
 
 
+def test_dots_that_are_missing_are_told():
+    """In the figure as in the sentence: two panels of dots show 14 runs of 20."""
+    foot = "Of 20 runs 14 finished, 3 diverged, 1 ended higher, 2 learnt nothing."
+    assert foot in words(draw(SIX_OF_TWENTY))
+    assert not any("finished" in word for word in words(draw(Swept(SIX_OF_TWENTY.rows[:14]))))
+
+
+def test_curves_that_are_missing_are_told():
+    """A run without even a first cost has no curve on whose end to write so."""
+    outcome = Swept((kept(1.0), kept(2.0), kept(3.0, "GC-T01") | {"costs": []}))
+    figure = draw(outcome)
+    assert len(plot(figure).lines) == 2
+    assert "Of 3 runs 2 finished, 1 diverged." in words(figure)
+
+
 def test_lines_that_are_missing_are_told(data):
     large = gc.from_arrays(data.train.X * 1000, data.train.y)
     network = gc.Network.dense(3, [], 2)
@@ -119,7 +134,7 @@ def test_lines_that_are_missing_are_told(data):
 
     outcome = swept(plan, grid({"learning_rate": Between(1e-7, 1e3, 6), "iterations": [5, 6]}))
     n = sum(row["status"] == "diverged" for row in outcome.rows)
-    assert f"{n} runs have no score, and no line." in words(draw(outcome))[1]
+    assert f"Of 12 runs {12 - n} finished, {n} ended higher." in words(draw(outcome))
 
 
 def test_a_scale_of_each_kind():
@@ -211,4 +226,6 @@ def test_sweeps_where_all_diverged(data):
         {"learning_rate": Between(1e3, 1e4, 9), "l2": [0.0]},
         {"learning_rate": Between(1e3, 1e4, 5), "l2": [0.0, 1e-9]},
     ):
-        assert any(re.search("Every run diverged", word) for word in words(draw(swept(plan, grid(vary)))))
+        outcome = swept(plan, grid(vary))
+        n = len(outcome.rows)
+        assert words(draw(outcome))[1] == f"Of {n} runs none finished: {n} ended higher."

@@ -19,6 +19,8 @@ from glasscat.studies.sweeps import Sweep, Swept, label
 from glasscat.training.divergence import beyond_numbers
 from glasscat.training.many import train_together
 
+from .kept_runs import SIX_OF_TWENTY, kept
+
 RATES = {"learning_rate": [0.01, 0.005, 0.001, 0.0001]}
 
 
@@ -148,9 +150,46 @@ def test_runs_that_diverge_have_no_score(data):
     assert outcome.best is None
     assert [finding.code for finding in outcome.findings if finding.code.startswith("GC-Y")] == ["GC-Y25"]
     all_diverged = swept(make, {"learning_rate": [1e3, 1e4]})
-    assert "All 2 runs diverged" in str(all_diverged.sentence)
+    assert str(all_diverged.sentence) == "Of 2 runs none finished: 2 ended higher. Try smaller learning rates."
     nothing = Swept(({"values": {"a": 1}, "status": "diverged", "costs": []},))
     assert nothing.table.rows[0][0] == 1
+
+
+def test_what_did_not_finish_is_said_before_what_was_chosen():
+    endings = "Of 20 runs 14 finished, 3 diverged, 1 ended higher, 2 learnt nothing. "
+    lowest = f"The lowest final cost, {1 / 14:.4g}, is that of rate = 14. "
+    best = "The best test score is that of rate = 14: 14 of 50"
+    said = str(SIX_OF_TWENTY.sentence)
+    assert said.startswith(endings + lowest + best)
+    assert "It was chosen among 14 by the test set itself" in said
+    chinese = SIX_OF_TWENTY.sentence.render("zh")
+    assert chinese.startswith("20 次训练中，14 次跑完、3 次发散、1 次代价反升、2 次什么也没学到。")
+
+
+@pytest.mark.parametrize(
+    ("failures", "said"),
+    [
+        (["GC-T03"], "Of 1 runs none finished: 1 learnt nothing. Scale features to about 1, and try other learning"),
+        (["GC-T03", "GC-T01"], "Of 2 runs none finished: 1 diverged, 1 learnt nothing. Try smaller learning rates."),
+        (["GC-T04", ""], "Of 2 runs none finished: 2 diverged. Try smaller learning rates."),
+    ],
+)
+def test_where_none_finished_it_is_said_why(failures, said):
+    outcome = Swept(tuple(kept(1.0 + k, code) for k, code in enumerate(failures)))
+    assert str(outcome.sentence).startswith(said)
+
+
+def test_costs_that_are_not_ranked_are_of_those_that_finished():
+    other = kept(2.0) | {"plan": {"output": "Sigmoid", "l2": 0.1}}
+    outcome = Swept((kept(1.0), other, kept(3.0, "GC-T01")))
+    said = "Of 3 runs 2 finished, 1 diverged. The runs do not minimise the same cost"
+    assert str(outcome.sentence).startswith(said)
+
+
+def test_a_run_without_a_test_score_was_not_chosen_among():
+    """Where runs have different data, some may have no test set."""
+    outcome = Swept((kept(1.0), kept(2.0), kept(3.0) | {"test": None}))
+    assert "chosen among 2 by" in str(outcome.sentence)
 
 
 def test_runs_on_different_data(make, data):

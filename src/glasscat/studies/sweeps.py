@@ -16,7 +16,7 @@ from glasscat.data.inspection import inspect
 from glasscat.evaluation.score import Score
 from glasscat.i18n import _, _n, sentences
 from glasscat.studies.described import described
-from glasscat.studies.diverged import diverged_findings
+from glasscat.studies.diverged import advice, diverged_findings, ending_words, endings
 from glasscat.studies.jury import Jury
 from glasscat.studies.study import Column, Table
 from glasscat.training.arguments import dataset_of
@@ -134,6 +134,11 @@ class Swept:
         return [row for row in self.rows if row["status"] == "finished"]
 
     @property
+    def tested(self) -> list[Row]:
+        """Rows of those that have a test score."""
+        return [row for row in self.finished if row["test"] is not None]
+
+    @property
     def is_one_cost(self) -> bool:
         """Whether all runs minimise the same cost; one with L2 and one without, or on other data, do not."""
         kinds = [[row.get("plan", {}).get(name) for name in OF_THE_COST] for row in self.rows]
@@ -149,8 +154,7 @@ class Swept:
     @property
     def best(self) -> Row | None:
         """Run with the best test score, the first of equals; None without a test set."""
-        tested = [row for row in self.finished if row["test"] is not None]
-        return max(tested, key=lambda row: int(row["test"]["correct"]), default=None)
+        return max(self.tested, key=lambda row: int(row["test"]["correct"]), default=None)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -160,25 +164,29 @@ class Swept:
 
     @property
     def sentence(self) -> Text:
-        """Which run ends lowest, which scores best, and what choosing it means."""
+        """How many runs finished, which ends lowest, which scores best, and what choosing it means."""
         if not self.finished:
-            return _("All {n} runs diverged: try smaller learning rates.", n=len(self.rows))
-        return sentences(self.on_cost, *([] if self.best is None else self._on_scores(self.best)))
+            return sentences(self.on_cost, advice(self.rows))
+        said = [self.on_cost, *([] if self.best is None else self._on_scores(self.best))]
+        return sentences(*said) if self.unfinished is None else sentences(self.unfinished, *said)
+
+    @property
+    def unfinished(self) -> Text | None:
+        """How many runs finished, and what became of the others; None where all did."""
+        return endings(self.rows) if len(self.finished) < len(self.rows) else None
 
     @property
     def on_cost(self) -> Text:
         """Which run ends lowest, or why that is no question."""
         lowest = self.lowest
         if not self.finished:
-            return _("Every run diverged.")
+            return endings(self.rows)
         if lowest is None:
             return _("The runs do not minimise the same cost, so final costs are not compared.")
-        return _(
-            "Of {n} runs the lowest final cost, {cost:.4g}, is that of {values}.",
-            n=len(self.rows),
-            cost=lowest["final_cost"],
-            values=label(lowest, self.names),
-        )
+        values = {"cost": lowest["final_cost"], "values": label(lowest, self.names)}
+        if self.unfinished is not None:  # which says how many there are
+            return _("The lowest final cost, {cost:.4g}, is that of {values}.", **values)
+        return _("Of {n} runs the lowest final cost, {cost:.4g}, is that of {values}.", n=len(self.rows), **values)
 
     def _on_scores(self, best: Row) -> list[Text]:
         """The best test score, how many share it, and why it flatters."""
@@ -186,15 +194,15 @@ class Swept:
         said = [
             _("The best test score is that of {values}: {score}.", values=label(best, self.names), score=score.text)
         ]
-        n_alike = sum(row["test"]["correct"] == score.correct for row in self.finished if row["test"]) - 1
+        n_alike = sum(row["test"]["correct"] == score.correct for row in self.tested) - 1
         if n_alike:
             said.append(_n("{n} other run scores the same.", "{n} other runs score the same.", n_alike))
-        if len(self.finished) > 1:
+        if len(self.tested) > 1:
             said.append(
                 _(
                     "It was chosen among {n} by the test set itself, so it flatters: "
                     "choose by cross-validation, and test once.",
-                    n=len(self.finished),
+                    n=len(self.tested),
                 )
             )
         return said
@@ -245,12 +253,6 @@ def verdict_words(against_best: str) -> Text:
 def label(row: Row, names: Sequence[str]) -> str:
     """What sets a run apart: ``learning_rate = 0.01, init = he``."""
     return ", ".join(f"{name} = {shown(row['values'][name])}" for name in names)
-
-
-def ending_words(row: Row) -> Text:
-    """How a run ended that has no score: its cost left the finite numbers, or did not end below where it began."""
-    endings = {"GC-T02": _("ended higher"), "GC-T03": _("learnt nothing")}
-    return endings.get(row.get("failure", ""), _("diverged"))
 
 
 def shown(value: Any) -> str:  # noqa: ANN401  (a value of any setting)

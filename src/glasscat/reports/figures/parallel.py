@@ -9,7 +9,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.ticker import LogLocator, MaxNLocator
 
-from glasscat.i18n import _, _n, sentences
+from glasscat.i18n import _
 from glasscat.reports.figures.style import HAIR, INK, MARGIN, QUIET, SMALL, WIDTH, head, page, write
 from glasscat.studies.sweeps import shown
 
@@ -92,17 +92,11 @@ def _columns(rows: list[Row], names: list[str]) -> list[tuple[Text | str, list[A
 
 
 def _summary(outcome: Swept) -> Text:
-    """What dark lines are, and how many runs have no line."""
+    """What dark lines are."""
     lowest = outcome.lowest
-    said = [
-        outcome.on_cost
-        if lowest is None
-        else _("The darker a line, the lower its final cost; bold: {cost:.4g}.", cost=lowest["final_cost"])
-    ]
-    n = len(outcome.rows) - len(outcome.finished)
-    if n and outcome.finished:
-        said.append(_n("{n} run has no score, and no line.", "{n} runs have no score, and no line.", n))
-    return sentences(said[0], *said[1:])
+    if lowest is None:
+        return outcome.on_cost
+    return _("The darker a line, the lower its final cost; bold: {cost:.4g}.", cost=lowest["final_cost"])
 
 
 def _lines(sheet: Axes, xs: Array, ys: Array, *, ranked: bool) -> None:

@@ -27,7 +27,7 @@ TOP, PANEL, GAP = 98.0, 190.0, 52.0
 def response(outcome: Swept, title: Text | str | None = None) -> Figure:
     """Draw final cost, and below it accuracy, against the value of the one setting that was varied."""
     name = outcome.names[0]
-    tested = [row for row in outcome.finished if row["test"] is not None]
+    tested = outcome.tested
     n_panels = 2 if tested else 1
     height = TOP + n_panels * PANEL + (n_panels - 1) * GAP + 62
     figure, sheet = page(height)

@@ -12,9 +12,12 @@ from glasscat.reports.figures.parallel import parallel
 from glasscat.reports.figures.plot import apart, on_page, plain_numbers, plot_axes
 from glasscat.reports.figures.response import response
 from glasscat.reports.figures.style import INK, MARGIN, QUIET, SMALL, WIDTH, head, look, page, write
-from glasscat.studies.sweeps import ending_words, shown
+from glasscat.studies.diverged import ending_words
+from glasscat.studies.sweeps import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -38,7 +41,7 @@ def sweep(outcome: Swept, *, title: Text | str | None = None) -> Figure:
     """Draw a sweep.
 
     Up to eight runs are cost curves. More are dots over the setting that was varied, where it is one and a number; else
-    lines across parallel axes.
+    lines across parallel axes. Where some runs did not finish, and have no dot or line, a line at the foot says so.
 
     Parameters
     ----------
@@ -50,10 +53,19 @@ def sweep(outcome: Swept, *, title: Text | str | None = None) -> Figure:
     Figure
     """
     if len(outcome.rows) <= MOST_CURVES:
-        return _curves(outcome, title)
-    values = [row["values"][outcome.names[0]] for row in outcome.rows]
-    is_numeric = all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
-    return response(outcome, title) if len(outcome.names) == 1 and is_numeric else parallel(outcome, title)
+        figure = _curves(outcome, title)
+    elif len(outcome.names) == 1 and _are_numbers([row["values"][outcome.names[0]] for row in outcome.rows]):
+        figure = response(outcome, title)
+    else:
+        figure = parallel(outcome, title)
+    if outcome.finished and outcome.unfinished is not None:  # where none finished, the head says so
+        bottom = 72 * figure.get_figheight() - 12
+        write(figure.axes[0], MARGIN, bottom, outcome.unfinished, size=SMALL, color=QUIET)
+    return figure
+
+
+def _are_numbers(values: Sequence[object]) -> bool:
+    return all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
 
 
 def _curves(outcome: Swept, title: Text | str | None) -> Figure:
