@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import shutil
+from pathlib import Path
 from types import SimpleNamespace
 
 import msgspec
@@ -278,6 +279,36 @@ def test_an_unfinished_run_is_not_replaced_unasked(  # noqa: PLR0917  (pytest gi
     (at / "run.partial/mine.txt").unlink()
     assert glasscat(*again, "--overwrite").code == 0
     assert without_clock(at / "run") == without_clock(whole)
+
+
+def test_an_unfinished_run_is_not_replaced_by_one_without_checkpoints(stopped, refuses, glasscat, at, sources):
+    """It is the same name, whether it is given with --name or with --out; refused before the data is read."""
+    stopped(30, out="runs/X")
+    short = ["train", sources / "six.h5", "--iterations", 3, "--no-figures"]
+    told = refuses("GC-S30", 6, "train", "nowhere.h5", *short[2:], "--name", "X")
+    assert f"glasscat resume {Path('runs/X')}" in told
+    assert "--overwrite" in told
+    refuses("GC-S30", 6, *short, "--out", "runs/X")
+    with locked(at / "runs/.X.lock", at / "runs/X"):
+        refuses("GC-L01", 7, *short, "--name", "X", "--overwrite")
+    (at / "runs/X.partial/mine.txt").write_text("mine", encoding="utf-8")
+    assert "mine.txt" in refuses("GC-S31", 6, *short, "--name", "X", "--overwrite")
+    (at / "runs/X.partial/mine.txt").unlink()
+    refuses("GC-D01", 3, "train", "nowhere.h5", "--name", "X", "--overwrite")
+    assert glasscat(*short, "--name", "X", "--overwrite").code == 0
+    assert names(at / "runs") == ["X"]
+    assert gc.load_run(at / "runs/X").history.iterations == 3
+
+
+def test_what_python_saves_replaces_no_unfinished_run_unasked(stopped, at, sources):
+    stopped(30)
+    data = gc.load(sources / "six.h5")
+    run = gc.fit(gc.Network.dense(data.n_features, [], 6), data, optimizer=gc.GradientDescent(0.005), iterations=2)
+    with pytest.raises(gc.GlasscatError, match="overwrite=True") as caught:
+        run.save("run", figures=False)
+    assert caught.value.code == "GC-S30"
+    run.save("run", figures=False, overwrite=True)
+    assert names(at) == ["run"]
 
 
 def test_checkpoints_that_cannot_be(refuses, sources):

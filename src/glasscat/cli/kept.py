@@ -27,11 +27,10 @@ if TYPE_CHECKING:
 @contextmanager
 def place(plan: Plan, folder: Path, *, overwrite: bool) -> Iterator[tuple[Path, PartialRun | None]]:
     """Give the folder to write the run into, and the partial run, if checkpoints are kept on the way."""
-    from glasscat.models.partial_run import new_partial_run
-    from glasscat.models.run_folder import new_run_folder
+    from glasscat.models.partial_run import new_partial_run, new_whole_run
 
     if plan.checkpoint_every is None:
-        with telling_lost(), new_run_folder(folder, overwrite=overwrite) as draft:
+        with telling_lost(), new_whole_run(folder, overwrite=overwrite) as draft:
             yield draft, None
         return
     with telling(folder), new_partial_run(folder, overwrite=overwrite) as partial:

@@ -19,7 +19,7 @@ from glasscat.errors import DivergedError, ResumeError, StorageError
 from glasscat.i18n import _
 from glasscat.models.checkpoint import checkpoints, load_checkpoint, save_checkpoint, training_mark
 from glasscat.models.lock import locked
-from glasscat.models.run_folder import CONTENT, bring_back, move, refuse_taken
+from glasscat.models.run_folder import CONTENT, bring_back, move, new_run_folder, refuse_taken
 from glasscat.models.storage import storage_errors, write_atomically
 from glasscat.models.strict_json import decode, encode
 from glasscat.training.snapshot import Snapshot
@@ -124,6 +124,16 @@ class PartialRun:
             move(self.folder, self.target)
         _tidy(self.target)
 
+    def refuse_unfinished(self, path: str | Path) -> None:
+        """Raise GC-S30 if there is something to go on from in the way of a new run at ``path``."""
+        if self.is_there:
+            problem = _("an unfinished run is there, with checkpoints.")
+            fix = _(
+                "continue it with glasscat resume {run}, or begin anew with --overwrite (in Python: overwrite=True).",
+                run=str(path),
+            )
+            raise StorageError("GC-S30", str(self.folder), problem, fix)
+
     def refuse_foreign(self) -> None:
         """Raise GC-S31 if something is in its place that glasscat has not put there."""
         if not self.folder.exists():
@@ -186,10 +196,8 @@ def new_partial_run(path: str | Path, *, overwrite: bool) -> Iterator[PartialRun
         partial.target.parent.mkdir(parents=True, exist_ok=True)
     with partial.lock():
         partial.refuse_foreign()
-        if partial.is_there and not overwrite:
-            problem = _("an unfinished run is there, with checkpoints.")
-            fix = _("continue it with glasscat resume {run}, or add --overwrite to begin anew.", run=str(path))
-            raise StorageError("GC-S30", str(partial.folder), problem, fix)
+        if not overwrite:
+            partial.refuse_unfinished(path)
         with storage_errors(partial.target):
             if overwrite:  # before the new one, which may have been whole, is thrown away
                 bring_back(partial.target)
@@ -199,6 +207,34 @@ def new_partial_run(path: str | Path, *, overwrite: bool) -> Iterator[PartialRun
         with _kept(partial):
             yield partial
             partial.finish(overwrite=overwrite)
+
+
+@contextmanager
+def new_whole_run(path: str | Path, *, overwrite: bool) -> Iterator[Path]:
+    """Begin a run that is not kept on the way: `new_run_folder`, where no unfinished run is in its way.
+
+    With ``overwrite`` the unfinished run goes when the new one is in its place.
+
+    Raises
+    ------
+    StorageError
+        GC-S30 if an unfinished run is there; GC-S31 if something else lies in its folder, which would go with it; those
+        of `new_run_folder`.
+    LockedError
+        GC-L01, if another process trains the unfinished run.
+    """
+    partial = PartialRun.of(path)
+    if not partial.is_there:
+        with new_run_folder(path, overwrite=overwrite) as draft:
+            yield draft
+        return
+    with partial.lock():
+        if not overwrite:
+            partial.refuse_unfinished(path)
+        partial.refuse_foreign()
+        with new_run_folder(path, overwrite=overwrite) as draft:
+            yield draft
+        partial.remove()
 
 
 @contextmanager

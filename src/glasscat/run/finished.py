@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from glasscat.data.inspection import inspect
 from glasscat.models.document import provenance, spelt_out, training_document
 from glasscat.models.model import Model
+from glasscat.models.partial_run import new_whole_run
 from glasscat.models.recipe import Recipe
-from glasscat.models.run_folder import new_run_folder, write_run
+from glasscat.models.run_folder import write_run
 from glasscat.run.judging import verdict_of
 from glasscat.training.diagnosis import diagnose
 
@@ -115,7 +116,7 @@ class Run:
         folder : str or Path
             Its parents are made if need be.
         overwrite : bool
-            Replace the run that is there.
+            Replace the run that is there, and one there that is not finished.
         figures : bool
             Draw the figures, too, which takes a second or two.
 
@@ -129,11 +130,13 @@ class Run:
         ModelError
             GC-M09, if the network has a layer that cannot be kept.
         StorageError
-            GC-S01 to GC-S04, if the folder exists or cannot be written. A disk that is full by the time of the figures
-            costs figures, not the run.
+            GC-S01 to GC-S04, if the folder exists or cannot be written; GC-S30, GC-S31 for an unfinished run there. A
+            disk that is full by the time of the figures costs figures, not the run.
+        LockedError
+            GC-L01, if another process trains the unfinished run.
         """
         path = Path(folder)
-        with new_run_folder(path, overwrite=overwrite) as draft:
+        with new_whole_run(path, overwrite=overwrite) as draft:
             self.write(draft, {})
         if figures:
             self.draw(path)
