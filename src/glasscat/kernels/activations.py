@@ -12,17 +12,22 @@ if TYPE_CHECKING:
 
 def sigmoid(Z: Array, out: Array | None = None) -> Array:
     """Logistic function, ``A = 1 / (1 + exp(-Z))``, between 0 and 1; any shape."""
+    Z = np.add(Z, 0.0, out=out)  # whole numbers become floats
     with np.errstate(over="ignore"):  # exp(-Z) is inf below Z = -709 (float32: -88), and 1 / (1 + inf) = 0 is right
         return sigmoid_at_work(Z, out)
 
 
 def sigmoid_at_work(Z: Array, out: Array | None = None) -> Array:
-    """The same where overflow is ignored already, as in the loop of training: to say so again takes as long as exp."""
-    A = np.subtract(0.0, Z, out=out)  # 0.0 makes floats of whole numbers
+    """The same of floats where overflow is ignored already, as in the loop of training.
+
+    On few numbers the time goes into the calls: to ignore overflow takes as long as exp, and so does a whole number
+    among floats, which NumPy converts first.
+    """
+    A = np.negative(Z, out=out)
     if A.dtype.kind == "c":
         A = np.minimum(A, 700, out=out)  # exp of more is inf + inf j, of which the reciprocal is no number
     A = np.exp(A, out=out)
-    A += 1
+    A += 1.0
     return np.reciprocal(A, out=out)
 
 

@@ -86,7 +86,7 @@ def softmax_cross_entropy(Z: Array, Y: Array, s: Array | None = None, scratch: S
 def cross_entropy_backward(A: Array, Y: Array, s: Array | None = None, out: Array | None = None) -> Array:
     """``dZ = s (A - Y) / m``, of a sigmoid and of a softmax alike: the loss undoes the curve of the activation."""
     dZ = np.subtract(A, Y, out=out)
-    dZ /= Y.shape[-1]
+    dZ /= float(Y.shape[-1])  # a whole number would be converted at each call, which takes as long as to divide
     if s is not None:
         dZ *= s
     return dZ

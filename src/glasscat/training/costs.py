@@ -62,7 +62,7 @@ class CostWindow:
     def keep(self, batch: Batch, theta: Array, work: Work) -> None:
         """Keep what the pass in ``work`` has left."""
         n = self.n
-        np.copyto(self._Z[n], work.outputs[-1])
+        self._Z[n] = work.outputs[-1]
         if not (self._same and n):
             _X, Y, s = batch
             self._Y[n] = Y
