@@ -1,5 +1,8 @@
 """The exact tests, against scipy.stats, and against numbers worked out by hand."""
 
+from fractions import Fraction
+from math import comb
+
 import numpy as np
 import pytest
 from hypothesis import assume, given
@@ -70,6 +73,20 @@ def test_large_counts_stay_finite():
     p = fisher(np.array([[30_000, 30_000], [6_000, 4_000]]))
     assert np.isfinite(p)
     assert p < 1e-50
+
+
+@pytest.mark.parametrize(("k", "n"), [(0, 0), (0, 1), (3, 7), (40, 100), (450, 1000), (900, 2000)])
+def test_sign_test_is_exact_but_for_rounding(k, n):
+    exact = Fraction(2 * sum(comb(n, i) for i in range(k + 1)), 2**n)
+    assert sign_test(k, n) == pytest.approx(min(1.0, float(exact)), rel=1e-13)
+
+
+@pytest.mark.parametrize("table", [[[3, 1], [1, 3]], [[12, 5], [10, 23]], [[80, 2], [5, 90]], [[700, 650], [610, 690]]])
+def test_fisher_is_exact_but_for_rounding(table):
+    (a, b), (c, d) = table
+    ways = {k: comb(b + d, k) * comb(a + c, c + d - k) for k in range(max(0, d - a), min(b, c) + d + 1)}
+    exact = Fraction(sum(n for n in ways.values() if n <= ways[d]), sum(ways.values()))
+    assert fisher(np.array(table)) == pytest.approx(float(exact), rel=1e-13)
 
 
 def test_holm():

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from math import sqrt
+from math import erfc, sqrt
 from typing import TYPE_CHECKING
-
-from scipy.special import ndtr
 
 from glasscat.statistics.exact_tests import fisher
 
@@ -55,4 +53,4 @@ def association(confusion: Integers) -> float | None:
     q = r * c
     variance = (m * m * q.sum() + q.sum() ** 2 - m * (q * (r + c)).sum()) / (m**2 * (m - 1))
     distance = max(0.0, abs(int(confusion.trace()) - mean) - 0.5)
-    return 2 * float(ndtr(-distance / sqrt(variance)))
+    return erfc(distance / sqrt(2 * variance))

@@ -92,8 +92,8 @@ def difference_interval(only_first: int, only_second: int, total: int, level: fl
     D. G. Bonett and R. M. Price, "Adjusted Wald confidence interval for a difference of binomial proportions based on
     paired data", Journal of Educational and Behavioral Statistics 37 (2012).
     """
-    from scipy.special import ndtri  # noqa: PLC0415  (40 ms, and reading data asks for no interval of a difference)
+    from statistics import NormalDist  # noqa: PLC0415  (4 ms, and only comparisons ask for it)
 
     p, q = (only_first + 1) / (total + 2), (only_second + 1) / (total + 2)
-    half = float(ndtri(1 - level / 2)) * sqrt((p + q - (p - q) ** 2) / (total + 2))
+    half = -NormalDist().inv_cdf(level / 2) * sqrt((p + q - (p - q) ** 2) / (total + 2))
     return max(-1.0, p - q - half), min(1.0, p - q + half)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtri
 
 if TYPE_CHECKING:
     from glasscat.typing import Array
@@ -45,7 +45,7 @@ def mcnemar_samples(only_first: Array | float, only_second: Array | float, level
     """
     s = np.asarray(only_first) + np.asarray(only_second)
     d = np.abs(np.asarray(only_first) - np.asarray(only_second))
-    z_level, z_power = ndtri(1 - level / 2), ndtri(POWER)
+    z_level, z_power = -NormalDist().inv_cdf(level / 2), NormalDist().inv_cdf(POWER)
     with np.errstate(divide="ignore", invalid="ignore"):
         n = ((z_level * np.sqrt(s) + z_power * np.sqrt(s - d**2)) / d) ** 2 + 1 / d
     return np.where(d > 0, np.ceil(n), np.inf)
