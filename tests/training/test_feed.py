@@ -71,11 +71,16 @@ def test_the_whole_set_is_no_copy():
 @pytest.mark.parametrize("size", [1, 4, 100])
 def test_pieces_are_all_samples(size, stored):
     one = rows(stored=stored, weighted=True)
-    pieces = list(one.pieces(size))
+    pieces = [(X.copy(), Y, s) for X, Y, s in one.pieces(size)]
     assert max(Y.shape[-1] for _X, Y, _s in pieces) <= size
     assert_array_equal(np.concatenate([X for X, _Y, _s in pieces], axis=1), as_floats(one).T)
     assert_array_equal(np.concatenate([Y for _X, Y, _s in pieces], axis=1), one.Y)
     assert_array_equal(np.concatenate([s for _X, _Y, s in pieces]), one.s)
+
+
+def test_pieces_are_made_in_one_place():
+    first, second, *_rest = (X for X, _Y, _s in rows(stored=np.uint8).pieces(4))
+    assert np.shares_memory(first, second)
 
 
 @pytest.mark.parametrize(("most", "chosen"), [(3, slice(None, None, 4)), (6, slice(None, None, 2)), (50, slice(None))])

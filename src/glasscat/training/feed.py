@@ -62,13 +62,15 @@ class Rows:
         return Rows(X, self.Y[:, ::every], None if self.s is None else self.s[::every], self.scale)
 
     def pieces(self, size: int) -> Iterator[Batch]:
-        """All samples in their order, so many at a time, as floats."""
-        size = max(1, min(size, PIECE_NUMBERS // self.X.shape[1]))
+        """All samples in their order, so many at a time, as floats; the next piece overwrites this one."""
+        size = max(1, min(size, len(self.X), PIECE_NUMBERS // self.X.shape[1]))
+        floats = np.empty((0 if self.is_ready else size, self.X.shape[1]), self.Y.dtype)
         for first in range(0, len(self.X), size):
             piece = slice(first, first + size)
             X = self.X[piece]
             if not self.is_ready:
-                X = X.astype(self.Y.dtype)
+                stored, X = X, floats[: len(X)]
+                np.copyto(X, stored, casting="unsafe")
                 X /= self.scale
             yield cast("Array", X.T), self.Y[:, piece], None if self.s is None else self.s[piece]
             let_go(self.X[piece])

@@ -212,8 +212,9 @@ def _first_layer(W1_0: Array, train: Rows, others: Sequence[Rows]) -> SpanDense:
     Z_0 = None
     if W1_0.any():
         no_b = np.zeros((1, 1), W1_0.dtype)
-        pieces = [X for rows in (train, *others) for X, _Y, _s in rows.pieces(SAMPLES)]
-        Z_0 = np.concatenate([affine(X, W1_0, no_b) for X in pieces], axis=-1)
+        Z_0 = np.concatenate(
+            [affine(X, W1_0, no_b) for rows in (train, *others) for X, _Y, _s in rows.pieces(SAMPLES)], axis=-1
+        )
     numbers = np.arange(len(K_rows), dtype=W1_0.dtype)
     shape = (*W1_0.shape[:-1], len(train.X))
     room = np.empty(shape, W1_0.dtype), np.empty(shape, W1_0.dtype)
