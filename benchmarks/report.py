@@ -52,6 +52,11 @@ def beside_products(ours: float, products: float, steps: int) -> str:
     return f"its matrix products alone take {products / ours:.0%} of glasscat's time; the rest is {rest:.0f} µs a step"
 
 
+def in_numpy(theirs: float, products: float, name: str) -> str:
+    """How far anything written in NumPy could get ahead of another library."""
+    return f"with no more than its matrix products NumPy would be {theirs / products:.2f} times faster than {name}"
+
+
 def same(what: str, expected: np.ndarray, others: Mapping[str, np.ndarray], tolerance: float) -> str:
     """Sentence on how far the parameters of the ways lie apart.
 
