@@ -1,7 +1,9 @@
 """How the program ends: well, interrupted, without a reader, on a full disk, with a bug."""
 
 import errno
+import gc
 import os
+import subprocess
 import sys
 
 import pytest
@@ -100,3 +102,16 @@ def test_another_error_of_the_system_is_a_bug(fails):
 )
 def test_value_of_an_option_as_typed(arguments, value):
     assert typed.value_of(arguments, "--lang", "-l") == value
+
+
+def test_a_caller_keeps_its_garbage_collection(glasscat):
+    before = gc.get_threshold(), gc.get_freeze_count()
+    glasscat("--version")
+    assert (gc.get_threshold(), gc.get_freeze_count()) == before
+
+
+def test_a_process_of_its_own_collects_seldom_and_not_at_the_end():
+    told_last = "atexit.register(lambda: print(gc.get_threshold()[0], gc.get_freeze_count() > 0))"
+    code = f"import atexit, gc, sys; {told_last}; from glasscat.cli import main; sys.argv[1:] = ['--version']; main()"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.splitlines()[1:] == ["10000 True"]
