@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -44,6 +46,40 @@ def test_settings(settings, code):
         GlasscatClassifier(random_state=0, **settings).fit(X, y)
     assert caught.value.code == code
     assert isinstance(caught.value, ValueError)
+
+
+@pytest.mark.parametrize("hidden", [(), (4,)])
+@pytest.mark.parametrize("ask", ["predict", "predict_proba", "decision_function", "model.predict", "model"])
+def test_features_beyond_float32(ask, hidden):
+    """Infinite for float32, and so refused as infinity is; an answer within float32 stays an answer."""
+    classifier = GlasscatClassifier(hidden, dtype="float32", solver="lbfgs", alpha=0.1, random_state=0).fit(
+        X, X[:, 0] > 0
+    )
+    model = classifier.model_
+    asked = {"model.predict": model.predict, "model": model.probabilities}.get(ask) or getattr(classifier, ask)
+    far = X[:3].copy()
+    far[1, 2] = -1e39
+    with pytest.raises(
+        GlasscatError, match=r"in float32, which ends at 3.4e\+38, .* its largest value is 1e\+39"
+    ) as caught:
+        asked(far)
+    assert (caught.value.code, caught.value.where) == ("GC-D49", "X[1]")
+    assert isinstance(caught.value, ValueError)
+    far[1, 2] = 1e30
+    asked(far)
+    assert len(asked(far.astype(np.float32))) == 3
+
+
+def test_an_overflow_on_the_way_to_a_number_is_none():
+    """w·x is beyond float32, and its sigmoid is 0 or 1 all the same; the difference of two infinities is nothing."""
+    classifier = GlasscatClassifier((), dtype="float32", solver="lbfgs", alpha=0.1).fit(X, X[:, 0] > 0)
+    w = 10 * np.sign(classifier.model_.parameters["W1"][0])
+    model = replace(classifier.model_, theta=np.append(w, 0).astype(np.float32), self_test=None)
+    far = np.array([w, -w, w * [1, -1, 1, -1]]) * 3e37  # each product is 3e39
+    np.testing.assert_array_equal(model.probabilities(far[:2]), [[0, 1], [1, 0]])
+    with pytest.raises(GlasscatError, match="its largest value is 3e") as caught:
+        model.probabilities(far)
+    assert (caught.value.code, caught.value.where) == ("GC-D49", "X[2]")
 
 
 def test_what_stands_in_where_scikit_learn_is_missing():

@@ -12,6 +12,7 @@ import glasscat as gc
 from glasscat.data.dataset import Samples
 from glasscat.errors import ModelError
 from glasscat.models import self_test
+from glasscat.models.answers import answers
 from glasscat.models.file import load_model, save_model
 from glasscat.models.model import Model
 from glasscat.models.self_test import SelfTest, chosen_for_self_test
@@ -123,8 +124,7 @@ def test_more_than_rounding_is_an_error(pictures_model, nudge):
 
 def test_elsewhere_other_answers_are_refused(pictures_model, tmp_path, elsewhere, monkeypatch):
     save_model(pictures_model, tmp_path / "m")
-    computed = Model.probabilities
-    monkeypatch.setattr(Model, "probabilities", lambda model, samples: computed(model, samples)[:, ::-1])
+    monkeypatch.setattr(self_test, "answers", lambda model, samples: answers(model, samples)[:, ::-1])
     load_model(tmp_path / "m")  # the same arithmetic gives the same bits, so nothing is asked
     elsewhere()
     with pytest.raises(ModelError, match="GC-M30") as caught:

@@ -14,6 +14,7 @@ from glasscat.evaluation.memory import TrainMemory
 from glasscat.evaluation.probabilities import decide
 from glasscat.evaluation.score import Score
 from glasscat.i18n import _
+from glasscat.models.answers import answers, check_answers
 from glasscat.models.given import samples_of
 from glasscat.models.prediction import predict
 from glasscat.models.preprocessing import Preprocessing
@@ -117,7 +118,7 @@ class Model:
         UsageError
             GC-U70, GC-U71, GC-U73 for what is neither samples nor an array of them.
         DataError
-            GC-D11 to GC-D16 for an array that holds no samples.
+            GC-D11 to GC-D16 for an array that holds no samples, GC-D49 for a sample beyond the numbers of the model.
         """
         samples = samples_of(samples, self.preprocessing.shape)
         expected, found = self.preprocessing.shape, samples.X.shape[1:]
@@ -132,8 +133,9 @@ class Model:
                 ),
                 _("give pictures as files or folders, which are resized, or train on data of this shape."),
             )
-        stacks = samples.lone_columns(self.theta.dtype)
-        return np.concatenate([self.network.probabilities(self.theta, X, self.buffers)[..., 0] for X in stacks])
+        probabilities = answers(self, samples)
+        check_answers(samples, probabilities)
+        return probabilities
 
     def predict(self, pictures: str | Path | Sequence[str | Path] | Samples | ArrayLike) -> list[Prediction]:
         """Classify pictures of one's own, each by itself: no answer depends on which others are asked for.
@@ -153,7 +155,7 @@ class Model:
         ------
         DataError
             GC-D01 to GC-D04 and GC-D40 to GC-D42 for a picture that cannot be read, GC-D60 for none at all, GC-D11 to
-            GC-D16 for an array that holds no samples.
+            GC-D16 for an array that holds no samples, GC-D49 for a sample beyond the numbers of the model.
         ModelError
             GC-M05 for samples of another shape, GC-M07 for picture files where the model takes rows of features.
         UsageError

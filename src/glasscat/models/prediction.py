@@ -113,7 +113,7 @@ def _rows(model: Model, given: object) -> Iterator[Prediction]:
     """Each sample of an array by itself: the range that its fractions are taken for is its own, too."""
     for i, row in enumerate(array_of(given, model.preprocessing.shape)):
         pixels = read_pixels(row[np.newaxis], f"X[{i}]", features=True)
-        yield _answer(model, Samples(pixels.X, np.zeros(1, np.int64), ("",), pixels.scale), i, pixels.notes)
+        yield _answer(model, Samples(pixels.X, np.zeros(1, np.int64), (f"X[{i}]",), pixels.scale), i, pixels.notes)
 
 
 def _answer(model: Model, alone: Samples, sample: str | int, notes: tuple[Text, ...] = ()) -> Prediction:

@@ -15,6 +15,7 @@ import numpy as np
 from glasscat.data.dataset import Samples
 from glasscat.errors import ModelError
 from glasscat.i18n import _, _n
+from glasscat.models.answers import answers
 from glasscat.models.numerics import arithmetic
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def _outcome(model: Model, kept: SelfTest) -> SelfTestOutcome:
 def _asked(model: Model, samples: Samples) -> Array:
     # a model may have numbers so large that they overflow; what it says then is what is compared
     with np.errstate(all="ignore"):
-        return model.probabilities(samples)
+        return answers(model, samples)
 
 
 def _difference(then: Array, now: Array) -> float:
