@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from glasscat.training.gram import EXACT, gram
+from glasscat.training.gram import EXACT, MIDDLE, gram
 
 
 def test_products_of_bytes_are_exact():
@@ -17,9 +17,11 @@ def test_products_of_bytes_are_exact():
 
 
 def test_the_largest_block_is_still_whole():
-    """255 times 255, as often as a block adds it up, stays below 2^24; once more does not."""
-    white = np.full((1, EXACT), 255, np.uint8)
-    assert gram(white, white)[0, 0] == 255**2 * EXACT <= 2**24 < 255**2 * (EXACT + 1)
+    """Black is furthest from the middle: its square, as often as a block adds it up, is 2^24; once more is too much."""
+    assert MIDDLE**2 * EXACT <= 2**24 < MIDDLE**2 * (EXACT + 1)
+    for value in (0, 1, 254, 255):
+        one = np.full((1, EXACT), value, np.uint8)
+        assert gram(one, one)[0, 0] == value**2 * EXACT
 
 
 def test_blocks_are_added_without_rounding():
