@@ -149,7 +149,7 @@ def test_comparing_runs(glasscat, npz):
         refused = glasscat("study", "compare", *runs)
         assert (refused.code, code in refused.err) == (2, True)
     same_name = glasscat("study", "compare", "a", "sub/a", "--test", npz[2], "--json")
-    assert [one["name"] for one in same_name.json["scores"]] == ["a", "sub/a"]
+    assert [one["name"] for one in same_name.json["scores"]] == ["at/a", "sub/a"]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -70,26 +69,17 @@ def report(
 def _subjects(runs: Sequence[Path], data: str | None, test: str | None) -> Iterator[Subject]:
     """Open each run, and its numbers as long as all trainings together do not last too long."""
     from glasscat.cli import report_numbers
+    from glasscat.models.run_names import run_names
 
     left = report_numbers.LONGEST
-    for run, name in zip(runs, names_apart(runs), strict=True):
-        subject = replace(_subject(run, data, test, alone=len(runs) == 1, longest=left), called=name)
+    for run, name in zip(runs, run_names(runs), strict=True):
+        subject = _subject(run, name, data, test, alone=len(runs) == 1, longest=left)
         if subject.book is not None:
             left -= subject.stored.history.seconds
         yield subject
 
 
-def names_apart(runs: Sequence[Path]) -> list[str]:
-    """Call runs by the names of their folders; by as many folders above them, too, as tells them apart."""
-    parts = [run.resolve().parts for run in runs]
-    for depth in range(1, max(map(len, parts)) + 1):
-        names = ["/".join(one[-depth:]) for one in parts]
-        if len(set(names)) == len(names):
-            break
-    return names
-
-
-def _subject(run: Path, data: str | None, test: str | None, *, alone: bool, longest: float) -> Subject:
+def _subject(run: Path, name: str, data: str | None, test: str | None, *, alone: bool, longest: float) -> Subject:
     """Open a run; one whose data has gone is reported on without pictures, unless it was said where the data is."""
     from glasscat.cli.report_numbers import closed, numbers_of
     from glasscat.models.needed import check_needed
@@ -106,11 +96,12 @@ def _subject(run: Path, data: str | None, test: str | None, *, alone: bool, long
     except (DataError, ModelError) as error:
         if data is not None or test is not None:
             raise
-        missing = _("{run}: there are no pictures in this report: {problem}", run=run.name, problem=error.problem)
-        return Subject(stored, None, missing, command, (), closed(error.problem))
+        missing = _("{run}: there are no pictures in this report: {problem}", run=name, problem=error.problem)
+        return Subject(stored, None, missing, command, (), closed(error.problem), called=name)
     with progress(_("opening numbers")):
         numbers = numbers_of(reopened, alone=alone, longest=longest)
-    return Subject(stored, reopened.data, None, command, numbers.opened, numbers.closed, numbers.printed, numbers.book)
+    more = (numbers.opened, numbers.closed, numbers.printed, numbers.book)
+    return Subject(stored, reopened.data, None, command, *more, called=name)
 
 
 def command_of(plan: dict[str, Any]) -> str | None:

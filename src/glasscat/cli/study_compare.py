@@ -30,16 +30,16 @@ def comparison(runs: Sequence[Path], test: str | None) -> tuple[Comparison, tupl
     ModelError
         GC-M01 to GC-M22, for a run that cannot be opened.
     """
+    from glasscat.models.run_names import run_names
     from glasscat.studies.compared_models import Comparison, fingerprint_of, too_few
     from glasscat.studies.comparison import not_the_same_samples
 
     if len({run.resolve() for run in runs}) < max(2, len(runs)):
         raise too_few(len({run.resolve() for run in runs}))
-    names = _names(runs)
     notes: tuple[Text, ...] = ()
     found: tuple[Finding, ...] = ()
     answers, tests = {}, []
-    for run, name in zip(runs, names, strict=True):
+    for run, name in zip(runs, run_names(runs), strict=True):
         if test is None:
             model, samples, more, found = _as_tested(run)
         else:
@@ -51,12 +51,6 @@ def comparison(runs: Sequence[Path], test: str | None) -> tuple[Comparison, tupl
     if len(set(tests)) > 1:
         raise not_the_same_samples()
     return Comparison(answers, samples, found), notes
-
-
-def _names(runs: Sequence[Path]) -> list[str]:
-    """Names of the folders; their paths, where two have one name."""
-    names = [run.resolve().name for run in runs]
-    return names if len(set(names)) == len(names) else [str(run) for run in runs]
 
 
 def _as_tested(run: Path) -> tuple[Model, Samples, tuple[Text, ...], tuple[Finding, ...]]:
