@@ -75,8 +75,10 @@ def verbs():
     import typer
 
     from glasscat.cli.app import app
+    from glasscat.cli.verbs import Unread
 
     def walk(command, path):
+        command = command.read() if isinstance(command, Unread) else command
         options = {name for parameter in command.params for name in [*parameter.opts, *parameter.secondary_opts]}
         yield path, options | {"--help"}
         for name, below in getattr(command, "commands", {}).items():

@@ -6,26 +6,10 @@ from typing import Annotated
 
 import typer
 
-from glasscat.cli import (
-    bugs,
-    data,
-    evaluate,
-    explain,
-    export,
-    gradcheck,
-    graph,
-    inspect,
-    predict,
-    report,
-    resume,
-    study,
-    train,
-    verify,
-)
 from glasscat.cli.options import Debug, Lang
 from glasscat.cli.typer_words import WORDS
-from glasscat.cli.verbs import Verb, Verbs
-from glasscat.i18n import _
+from glasscat.cli.verbs import Unread, Verbs
+from glasscat.i18n import Text, _
 
 app = typer.Typer(
     name="glasscat",
@@ -35,39 +19,32 @@ app = typer.Typer(
     rich_markup_mode="rich",
     epilog=str(_("Begin with: glasscat train")),
 )
-app.command("inspect", cls=Verb, help=str(_("What is in the data, and what is wrong with it.")))(inspect.inspect)
-app.command("train", cls=Verb, help=str(_("Train, evaluate and save a run (without DATA: on drawn-cats).")))(
-    train.train
-)
-app.command("evaluate", cls=Verb, help=str(_("The verdict of a saved model on data.")))(evaluate.evaluate)
-app.command("predict", cls=Verb, help=str(_("Class and probability of each picture.")))(predict.predict)
-app.command("resume", cls=Verb, help=str(_("Go on with a run that was stopped, or make a finished one longer.")))(
-    resume.resume
-)
-app.command("verify", cls=Verb, help=str(_("Train a run again, and compare it bit by bit with what was kept.")))(
-    verify.verify
-)
-app.command("gradcheck", cls=Verb, help=str(_("Compare the backward pass with other ways to the gradient.")))(
-    gradcheck.gradcheck
-)
-app.command(
-    "graph",
-    cls=Verb,
-    help=str(_("Values of an expression forward, its derivatives backward.")),
-    context_settings={"ignore_unknown_options": True},  # -x**2 is an expression
-)(graph.graph)
-app.command("explain", cls=Verb, help=str(_("A number of a run, its formula, the formula with its numbers.")))(
-    explain.explain
-)
-app.add_typer(study.app, name="study", help=str(_("Many trainings, and what they say together.")))
-app.command("report", cls=Verb, help=str(_("The HTML report of one run, or of several side by side.")))(report.report)
-app.command("export", cls=Verb, help=str(_("A model as an ONNX file, for programs that have no glasscat.")))(
-    export.export
-)
-app.command("bugs", cls=Verb, help=str(_("The museum of mistakes: each beside the right code, and what catches it.")))(
-    bugs.bugs
-)
-app.add_typer(data.app, name="data", help=str(_("Built-in sets, known sets to download, drawings as files.")))
+
+
+def _verb(name: str, text: Text, *, any_option: bool = False) -> None:
+    """List a verb; what it is made of is imported when it is called."""
+    settings = {"ignore_unknown_options": any_option}
+    app.command(name, cls=Unread, help=str(text), context_settings=settings)(_nothing)
+
+
+def _nothing() -> None:
+    """Stand where typer wants a function."""
+
+
+_verb("inspect", _("What is in the data, and what is wrong with it."))
+_verb("train", _("Train, evaluate and save a run (without DATA: on drawn-cats)."))
+_verb("evaluate", _("The verdict of a saved model on data."))
+_verb("predict", _("Class and probability of each picture."))
+_verb("resume", _("Go on with a run that was stopped, or make a finished one longer."))
+_verb("verify", _("Train a run again, and compare it bit by bit with what was kept."))
+_verb("gradcheck", _("Compare the backward pass with other ways to the gradient."))
+_verb("graph", _("Values of an expression forward, its derivatives backward."), any_option=True)  # -x**2 is one
+_verb("explain", _("A number of a run, its formula, the formula with its numbers."))
+_verb("study", _("Many trainings, and what they say together."))
+_verb("report", _("The HTML report of one run, or of several side by side."))
+_verb("export", _("A model as an ONNX file, for programs that have no glasscat."))
+_verb("bugs", _("The museum of mistakes: each beside the right code, and what catches it."))
+_verb("data", _("Built-in sets, known sets to download, drawings as files."))
 
 __all__ = ["WORDS", "app"]
 

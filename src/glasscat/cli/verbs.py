@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
+from typer import Typer
 from typer.core import TyperCommand, TyperGroup
+from typer.main import get_group
 
 from glasscat.errors import unknown_name
 from glasscat.i18n import _
@@ -29,6 +32,21 @@ class Verb(TyperCommand):
         return _translated_help(super().get_help_option(ctx))
 
 
+class Unread(TyperCommand):
+    """A verb of which only the name and the help are known: the help of glasscat needs no more."""
+
+    def read(self) -> Any:  # noqa: ANN401
+        """Import its file, and make the whole verb, or whole group of verbs, of what is there."""
+        module = import_module(f"glasscat.cli.{self.name}")
+        around = Typer(add_completion=False, rich_markup_mode="rich")
+        if hasattr(module, "app"):
+            around.add_typer(module.app, name=self.name, help=self.help)
+        else:
+            make = around.command(self.name, cls=Verb, help=self.help, context_settings={**self.context_settings})
+            make(getattr(module, str(self.name)))
+        return get_group(around).commands[str(self.name)]
+
+
 class Verbs(TyperGroup):
     """What has verbs: glasscat itself, and ``data``."""
 
@@ -49,7 +67,8 @@ class Verbs(TyperGroup):
         """Find the verb; GC-U92 where there is none of that name."""
         if args[0] not in self.commands:
             raise unknown_name("GC-U92", _("verb"), args[0], self.list_commands(ctx))
-        return super().resolve_command(ctx, args)
+        name, verb, rest = super().resolve_command(ctx, args)
+        return name, verb.read() if isinstance(verb, Unread) else verb, rest
 
 
 def _fold_help() -> None:
