@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from glasscat.errors import ModelError
+from glasscat.errors import DataError, ModelError
 from glasscat.evaluation.memory import TrainMemory
+from glasscat.i18n import use_language
 from glasscat.models.model import Model
 from glasscat.models.preprocessing import Preprocessing
 
@@ -103,3 +104,15 @@ def test_preprocessing_knows_pictures():
 
 def test_shows_itself_in_one_line(model):
     assert repr(model) == "Model(sizes=(2, 1), class_names=('non-cat', 'cat'), shape=(2,))"
+
+
+def test_a_sample_without_an_answer_is_named_in_the_readers_language(model, draw):
+    """Of NaN nothing follows; samples that a program has put together itself were not looked at before."""
+    samples = draw(m=4)
+    X = samples.X.copy()
+    X[2] = np.nan
+    with pytest.raises(DataError) as caught:
+        model.probabilities(replace(samples, X=X, names=("test 0", "test 1", "test 2", "test 3")))
+    assert caught.value.code == "GC-D49"
+    with use_language("zh"):
+        assert str(caught.value.where) == "测试 2"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from glasscat.data.mapped import pieces
+from glasscat.data.sample_name import sample_name
 from glasscat.errors import DataError
 from glasscat.i18n import _
 
@@ -56,4 +57,4 @@ def check_answers(samples: Samples, found: Array) -> None:
         largest=float(np.abs(samples.X[i]).max()),
     )
     fix = _("give features like those it was trained on, scaled to about 1.")
-    raise DataError("GC-D49", samples.names[i] or f"X[{i}]", problem, fix)
+    raise DataError("GC-D49", sample_name(samples.names[i]) or f"X[{i}]", problem, fix)
