@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "zh")
 
 _WIDE = "\u2e80-\u9fff\uff00-\uffef"
-_PIECE = re.compile(
+_PIECE = (
     rf"[（《“]*(?:[{_WIDE}]|[^\s{_WIDE}（《“”…]+(?: [=<≈] [^\s{_WIDE}（《“”…]+)*|[”…])[，。；：、！？）》”…]*\s*|\s+|."
 )
 """What stays on one line: a Chinese character, a word, or `p = 0.015`, with the marks that belong to it."""
@@ -115,7 +115,7 @@ def wrapped(text: Text | str, width: int) -> str:
     if not re.search(f"[{_WIDE}]", words):
         return words
     lines = [""]
-    for piece in _PIECE.findall(words):
+    for piece in re.findall(_PIECE, words):
         if lines[-1] and _columns(lines[-1] + piece.rstrip()) > width:
             lines.append("")
         lines[-1] += piece

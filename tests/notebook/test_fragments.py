@@ -10,7 +10,8 @@ from glasscat.i18n import _, use_language
 from glasscat.notebook.boxes import MOST, Box, boxes, tall
 from glasscat.notebook.curve import BOTTOM, LEFT, MOST_POINTS, RIGHT, TOP, Line, curves, levels
 from glasscat.notebook.fragment import Fragment, beside, card, element, join, markup, notice, paragraph, picture
-from glasscat.notebook.table import Grid, facts, share_bar, table
+from glasscat.notebook.grid import Grid
+from glasscat.notebook.table import facts, share_bar, table
 
 SVG = "{http://www.w3.org/2000/svg}"
 

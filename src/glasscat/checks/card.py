@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from glasscat.checks.report_rows import APART, MEASURE, NOTHING, WRONG, error_rows, kinks, subject, worst_rows
 from glasscat.i18n import _, sentences
 from glasscat.notebook.fragment import WARNING, card, element, notice, paragraph
-from glasscat.notebook.table import Grid, table
+from glasscat.notebook.grid import Grid
+from glasscat.notebook.table import table
 
 if TYPE_CHECKING:
     from glasscat.checks.report import GradientReport

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from glasscat.checks.comparison import LIMITS
 from glasscat.checks.report import TITLES
 from glasscat.i18n import _
-from glasscat.notebook.table import Grid
+from glasscat.notebook.grid import Grid
 
 if TYPE_CHECKING:
     from glasscat.checks.comparison import Comparison

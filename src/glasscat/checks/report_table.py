@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.console import JustifyMethod, RenderableType
 
     from glasscat.checks.report import GradientReport
-    from glasscat.notebook.table import Grid
+    from glasscat.notebook.grid import Grid
 
 WIDTH = 80
 

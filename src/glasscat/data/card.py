@@ -9,7 +9,8 @@ import numpy as np
 
 from glasscat.i18n import _, _n
 from glasscat.notebook.fragment import QUIET, Fragment, card, element, join, notice, paragraph, picture
-from glasscat.notebook.table import Grid, table
+from glasscat.notebook.grid import Grid
+from glasscat.notebook.table import table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ import numpy as np
 
 from glasscat.evaluation.sentence import p_words
 from glasscat.i18n import _, sentences
-from glasscat.notebook.table import Grid
+from glasscat.notebook.grid import Grid
 
 if TYPE_CHECKING:
     from glasscat.evaluation.score import Score

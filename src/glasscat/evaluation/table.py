@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from glasscat.evaluation.verdict import Verdict
-    from glasscat.notebook.table import Grid
+    from glasscat.notebook.grid import Grid
 
 WIDTH = 80
 

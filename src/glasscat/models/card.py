@@ -9,7 +9,8 @@ from glasscat.i18n import _, _n, listing
 from glasscat.layers.card import network_boxes
 from glasscat.notebook.curve import TRAIN
 from glasscat.notebook.fragment import card, paragraph
-from glasscat.notebook.table import Grid, facts, share_bar, table
+from glasscat.notebook.grid import Grid
+from glasscat.notebook.table import facts, share_bar, table
 
 if TYPE_CHECKING:
     from glasscat.models.model import Model

@@ -141,7 +141,7 @@ class SelfTestOutcome:
 
 def chosen_for_self_test(train: Samples) -> Samples:
     """First, middle and last of the training samples, as they are stored; all of them where there are fewer."""
-    places = np.unique(np.linspace(0, len(train) - 1, N_SAMPLES).astype(np.int64))
+    places = sorted(set(np.linspace(0, len(train) - 1, N_SAMPLES).astype(int).tolist()))
     X: NDArray[Any] = np.array(train.X[places])
     if X.dtype not in {np.dtype(kind) for kind in (np.uint8, np.float32, np.float64)}:
         X = X.astype(np.float64)

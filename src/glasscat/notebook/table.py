@@ -1,32 +1,16 @@
-"""Tables: headings and rows of cells, for a terminal and for a notebook alike."""
+"""Tables as a notebook draws them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glasscat.notebook.fragment import LINE, QUIET, Fragment, element
+from glasscat.notebook.grid import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _CELL = "padding:.1em 1em .1em 0;border:0;background:none;vertical-align:inherit;"
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table as what it says.
-
-    Parameters
-    ----------
-    headings : sequence
-        Of the columns: Text or str; none for a table of names and values.
-    rows : sequence of sequences
-        Cells: anything that has words, or a `Fragment`.
-    """
-
-    headings: Sequence[object]
-    rows: Sequence[Sequence[object]]
 
 
 def table(grid: Grid, *, left: Iterable[int] = (0,)) -> Fragment:

@@ -8,7 +8,8 @@ from glasscat.data.card import finding_notice
 from glasscat.i18n import _, _n
 from glasscat.models.study_kind import study_kind
 from glasscat.notebook.fragment import card, join, paragraph
-from glasscat.notebook.table import Grid, table
+from glasscat.notebook.grid import Grid
+from glasscat.notebook.table import table
 
 if TYPE_CHECKING:
     from pathlib import Path
