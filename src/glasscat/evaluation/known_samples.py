@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 DIGEST_BYTES = 16
 """As inspection has it: two different samples share a digest with a chance of 1e-30 or less."""
 
+BLOCK_NUMBERS = 2**15
+"""Numbers converted at a time: in the processor's cache that takes a third of the time."""
+
 MOST_SAMPLES = 2**17
 """Of more samples no digests are kept: these are 4 MiB in the header of a model file."""
 
@@ -73,10 +76,13 @@ def find_known(digests: bytes, test: Samples) -> Finding | None:
 
 def _digests(samples: Samples) -> Iterator[bytes]:
     dtype = np.float32 if samples.is_pictures else np.float64
+    rows = max(1, BLOCK_NUMBERS // samples.n_features)
     for piece in pieces(samples.X):
-        block = samples.X[piece].astype(np.float64) / samples.scale
-        for sample in np.ascontiguousarray(block, dtype) + 0:  # -0.0 is 0.0
-            yield blake2b(sample.data, digest_size=DIGEST_BYTES).digest()
+        X = samples.X[piece]
+        for first in range(0, len(X), rows):
+            block = X[first : first + rows].astype(np.float64) / samples.scale
+            for sample in np.ascontiguousarray(block, dtype) + 0:  # -0.0 is 0.0
+                yield blake2b(sample.data, digest_size=DIGEST_BYTES).digest()
 
 
 def _cut(digests: bytes) -> Iterator[bytes]:

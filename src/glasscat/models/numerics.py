@@ -16,7 +16,7 @@ _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLI
 def versions() -> dict[str, str]:
     """Versions of glasscat and of what it computes with."""
     return {
-        "glasscat": version("glasscat"),
+        "glasscat": _version(),
         "python": platform.python_version(),
         "numpy": np.__version__,
         "scipy": version("scipy"),
