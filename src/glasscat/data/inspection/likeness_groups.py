@@ -58,7 +58,7 @@ def standing_alone(signatures: Signatures) -> tuple[list[Integers], int]:
         parent_of = parents[np.searchsorted(members, kept)]
         child_size, parent_size = np.bincount(children, minlength=1), np.bincount(parents, minlength=1)
         alone = child_size[children] == parent_size[parent_of]
-        groups += [kept[children == child] for child in np.unique(children[alone])]
+        groups += [kept[children == child] for child in np.flatnonzero(np.bincount(children[alone]))]
         close = len(kept) if halving == 0 else close
         parents, members = children[~alone], kept[~alone]
     groups.sort(key=lambda group: int(group[0]))
