@@ -13,6 +13,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from glasscat.reports.figures.fonts import drawing_fonts, fitted, literal
+from glasscat.reports.figures.page_line import PageLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,9 +42,10 @@ HEADING = 74.0
 def look() -> Iterator[None]:
     """Draw, or save, in glasscat's style whatever the user's own matplotlib settings; they are back afterwards."""
     with mpl.rc_context():
-        mpl.rcdefaults()
+        # not mpl.rcdefaults: it reads 30 style sheets, which nobody uses
         mpl.rcParams.update(
             {
+                **{name: setting for name, setting in mpl.rcParamsDefault.items() if name != "backend"},
                 "font.family": drawing_fonts(),
                 "text.parse_math": False,  # a class may be called "$x$"
                 "image.composite_image": False,  # each picture stays in the SVG at its own resolution
@@ -77,18 +79,20 @@ def write(
     rotation: float = 0.0,
 ) -> None:
     """Write one line with its baseline at (x, y) in points; what is wider than ``width`` loses its middle."""
-    axes.text(
+    line = PageLine(
         x,
         y,
         fitted(literal(str(words)), width, size),
         fontsize=size,
         color=color,
         fontweight="bold" if bold else "normal",
-        ha=ha,
-        va="baseline",
+        horizontalalignment=ha,
+        verticalalignment="baseline",
         rotation=rotation,
         rotation_mode="anchor",
+        clip_on=False,
     )
+    axes.add_artist(line)
 
 
 def head(axes: Axes, title: Text | str, below: Text | str) -> None:
