@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glasscat.data.mapped import let_go
+from glasscat.data.mapped import pieces
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.floating[Any]]
 
 FREQUENCIES = 12
-BLOCK_BYTES = 16 * 2**20
+BLOCK_BYTES = 2**18
+"""Pixels converted at a time: in the processor's cache all of it takes half the time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,10 +85,11 @@ def signatures(samples: Samples) -> Signatures:
     C_h, C_w = _cosines(height), _cosines(width)
     F = np.empty((m, len(C_h), len(C_w), channels), dtype=np.float32)
     step = max(1, BLOCK_BYTES // (4 * height * width * channels))
-    for start in range(0, m, step):
-        X = samples.X[start : start + step].astype(np.float32).reshape(-1, height, width * channels)
-        F[start : start + step] = C_w @ (C_h @ X).reshape(len(X), len(C_h), width, channels)
-        let_go(samples.X[start : start + step])
+    for piece in pieces(samples.X):
+        stored, found = samples.X[piece], F[piece]
+        for start in range(0, len(stored), step):
+            X = stored[start : start + step].astype(np.float32).reshape(-1, height, width * channels)
+            found[start : start + step] = C_w @ (C_h @ X).reshape(len(X), len(C_h), width, channels)
     F /= samples.scale
     return _normalised(F)
 
