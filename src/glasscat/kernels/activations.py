@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 def sigmoid(Z: Array, out: Array | None = None) -> Array:
     """Logistic function, ``A = 1 / (1 + exp(-Z))``, between 0 and 1; any shape."""
-    Z = np.add(Z, 0.0, out=out)  # whole numbers become floats
+    Z = np.asarray(Z)
+    Z = Z if Z.dtype.kind in "fc" else Z.astype(np.float64)
     with np.errstate(over="ignore"):  # exp(-Z) is inf below Z = -709 (float32: -88), and 1 / (1 + inf) = 0 is right
         return sigmoid_at_work(Z, out)
 
