@@ -143,6 +143,20 @@ def test_direct_and_span_give_the_same_costs(glasscat, sources):
     np.testing.assert_allclose(answers["direct"]["costs"], answers["span"]["costs"], rtol=1e-9)
 
 
+def test_span_that_saves_nothing_is_told(glasscat, tmp_path):
+    def said(n_features):
+        path = tmp_path / f"{n_features}.npz"
+        X = np.random.default_rng(0).normal(size=(20, n_features))
+        np.savez(path, X=X, y=(X[:, 0] > 0).astype(int))
+        answer = glasscat("train", path, "--iterations", 20, "--learning-rate", 0.1, "--method", "span", "--json")
+        assert answer.json["method"] == "span"
+        return "saves nothing" in answer.err
+
+    m = 16  # a fifth of the samples is held out for the test
+    assert said(m - 1)
+    assert not said(m)
+
+
 def test_epochs_batches_and_float32(glasscat, sources):
     options = ("--epochs", 4, "--batch-size", 16, "--dtype", "float32", "--print-every", 1, "--stop-cost", 0.001)
     document = glasscat("train", sources / "six.h5", *options, "--json").json

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from glasscat.data.origin import Origin
     from glasscat.evaluation.score import Score
     from glasscat.evaluation.verdict import Verdict
+    from glasscat.i18n import Text
     from glasscat.models.partial_run import PartialRun
     from glasscat.models.recipe import Recipe
     from glasscat.training.fitted import Fitted
@@ -65,6 +66,7 @@ def carry_out(plan: Plan, folder: Path, *, overwrite: bool, figures: bool = True
             data = loaded(plan)
             origin, has_loaded = data.origin, perf_counter()
             data, held_out = hold_out(data, plan)
+            notes(_about_method(plan, data))
             found = inspect(data)  # as it is trained on, or the findings would number other samples
             fitted, failure = _train(plan, data, held_out, partial, origin=origin, overwrite=overwrite)
             kept = provenance(fitted.data, asdict(plan)) | {"recipe": _recipe(plan, fitted, origin).as_json()}
@@ -196,6 +198,20 @@ def with_note(data: Dataset, n_held_out: int) -> Dataset:
         n_held_out,
     )
     return replace(data, notes=(*data.notes, note))
+
+
+def _about_method(plan: Plan, data: Dataset) -> list[Text]:
+    """Say that the span method, where it was asked for, is not the shorter way."""
+    m, n_x = len(data.train), data.n_features
+    if plan.method != "span" or m <= n_x:
+        return []
+    note = _(
+        "--method span is carried out, but saves nothing: there are more training samples ({m}) than numbers in a "
+        "sample ({n_x}). --method auto takes the direct way here; the steps are the same.",
+        m=m,
+        n_x=n_x,
+    )
+    return [note]
 
 
 def _recipe(plan: Plan, fitted: Fitted, origin: Origin | None) -> Recipe:
