@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from processes import silently
 from report import Report, Row
 from stopwatch import medians
 
@@ -22,7 +22,7 @@ def measure() -> Report:
         train = [*glasscat, "train", "drawn-cats", "--iterations", "20", "--learning-rate", "0.001", "--out", str(run)]
         draw = [*glasscat, "data", "draw", str(Path(folder, "drawn")), "--number", "2"]
         for command in (train, draw):
-            subprocess.run(command, check=True, capture_output=True)
+            silently(command)()
         picture = next(Path(folder, "drawn").rglob("*.png"))
         commands = {
             "glasscat --help": [*glasscat, "--help"],
@@ -30,7 +30,7 @@ def measure() -> Report:
             "python -c pass": [sys.executable, "-c", "pass"],
             "python -c 'import numpy'": [sys.executable, "-c", "import numpy"],
         }
-        seconds = medians({name: _process(command) for name, command in commands.items()}, 9)
+        seconds = medians({name: silently(command) for name, command in commands.items()}, 9)
     alone = seconds["python -c 'import numpy'"]
     imports = f"Python with NumPy alone takes {alone:.2f} s"
     rows = [
@@ -38,7 +38,3 @@ def measure() -> Report:
         for name, most in ASKED.items()
     ]
     return Report(seconds, rows)
-
-
-def _process(command: list[str]):  # noqa: ANN202  (a thunk)
-    return lambda: subprocess.run(command, check=True, capture_output=True)
