@@ -10,8 +10,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 PAUSE = 0.1
-"""Seconds before each measurement: a library's threads go on waiting for work a while after they have done theirs, and
-would take a core from the way that comes next."""
+"""Seconds before each turn: a library's threads go on waiting for work a while after they have done theirs, and would
+take a core from the way that comes next."""
+
+TURN = 0.5
+"""Seconds that a turn lasts at least: a way that takes less is measured several times in it, or a few measurements of
+some milliseconds would tell of a neighbour on the machine more than of the way."""
 
 
 def medians(ways: Mapping[str, Callable[[], object]], times: int, *, warm: bool = True) -> dict[str, float]:
@@ -23,7 +27,15 @@ def medians(ways: Mapping[str, Callable[[], object]], times: int, *, warm: bool 
     for _turn in range(times):
         for name, way in ways.items():
             sleep(PAUSE)
-            began = perf_counter()
-            way()
-            seconds[name].append(perf_counter() - began)
+            seconds[name] += _turn_of(way)
     return {name: median(found) for name, found in seconds.items()}
+
+
+def _turn_of(way: Callable[[], object]) -> list[float]:
+    """Seconds of each measurement of one turn."""
+    found: list[float] = []
+    while sum(found) < TURN:
+        began = perf_counter()
+        way()
+        found.append(perf_counter() - began)
+    return found

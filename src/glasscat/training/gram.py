@@ -43,13 +43,14 @@ def gram(rows: Stored, others: Stored) -> Array:
     K = np.zeros((len(rows), len(others)))
     sums = np.zeros(len(rows))
     other_sums = sums if rows is others else np.zeros(len(others))
+    ones = np.ones(EXACT, np.float32)
     for k in range(0, rows.shape[1], EXACT):
         A = np.subtract(rows[:, k : k + EXACT], MIDDLE, dtype=np.float32)
         B = A if rows is others else np.subtract(others[:, k : k + EXACT], MIDDLE, dtype=np.float32)
         K += A @ B.T  # A A.T is symmetric, for which NumPy computes half of it
-        sums += A.sum(axis=1)
+        sums += A @ ones[: A.shape[1]]
         if B is not A:
-            other_sums += B.sum(axis=1)
+            other_sums += B @ ones[: B.shape[1]]
     K += MIDDLE * sums[:, None]
     K += MIDDLE * other_sums
     K += MIDDLE**2 * rows.shape[1]
