@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytorch
 import torch
+from by_hand import BY_HAND, beside_hand, neuron_by_hand
 from pictures import ORIGIN, training_set
 from products import span_floor
 from report import Report, beside_products, faster, same, within
@@ -55,16 +56,22 @@ def measure() -> Report:
     def numpy_way() -> None:
         ends["plain NumPy"] = textbook(columns, row)
 
+    train_by_hand = neuron_by_hand(X, y, np.array([RATE]), STEPS)
+
+    def hand_way() -> None:
+        ends["by hand"] = train_by_hand()
+
     ways = {
         "glasscat": lambda: glasscat("auto"),
         "its floor: Gram matrix + 2000 products with it": span_floor(X, [1], STEPS),
+        BY_HAND: hand_way,
         "glasscat, direct": lambda: glasscat("direct"),
         "plain NumPy": numpy_way,
         "PyTorch": torch_way,
     }
     seconds = medians(ways, 5)
-    ours, floor, _direct, theirs_numpy, theirs_torch = seconds.values()
-    way = beside_products(ours, floor, STEPS)
+    ours, floor, hand, _direct, theirs_numpy, theirs_torch = seconds.values()
+    way = f"{beside_products(ours, floor, STEPS)}; {beside_hand(hand, floor, theirs_numpy, 'plain NumPy')}"
     rows = [
         faster(JOB, "PyTorch float64", 50, ours=ours, theirs=theirs_torch, way=way),
         faster(JOB, "plain NumPy", 40, ours=ours, theirs=theirs_numpy, way=way),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytorch
 import torch
+from by_hand import BY_HAND, beside_hand, neuron_by_hand
 from pictures import ORIGIN, training_set
 from report import Report, beside_products, faster, same
 from stopwatch import medians
@@ -41,6 +42,11 @@ def measure() -> Report:
         ]
         ends["PyTorch"] = np.stack(found)
 
+    train_by_hand = neuron_by_hand(X, y, RATES, STEPS)
+
+    def hand_way() -> None:
+        ends["by hand"] = train_by_hand()[TIMED, :]
+
     C, Z = np.random.default_rng(0).standard_normal((100, 209)), np.empty((100, 209))
 
     def products() -> None:
@@ -49,15 +55,13 @@ def measure() -> Report:
             np.matmul(C, G, out=Z)
 
     floor_way = "its floor: Gram matrix + 2000 products of (100, 209) with it"
-    seconds = medians({"glasscat": glasscat, floor_way: products, "PyTorch, 3 of the rates": torch_way}, 3)
-    ours, floor, three = seconds.values()
+    ways = {"glasscat": glasscat, floor_way: products, BY_HAND: hand_way, "PyTorch, 3 of the rates": torch_way}
+    seconds = medians(ways, 3)
+    ours, floor, hand, three = seconds.values()
     theirs = three / len(TIMED) * len(RATES)
-    rows = [
-        faster(
-            JOB, "PyTorch, one after the other", 350, ours=ours, theirs=theirs, way=beside_products(ours, floor, STEPS)
-        )
-    ]
+    way = f"{beside_products(ours, floor, STEPS)}; {beside_hand(hand, floor, theirs, 'PyTorch')}"
+    rows = [faster(JOB, "PyTorch, one after the other", 350, ours=ours, theirs=theirs, way=way)]
     seconds |= {"PyTorch, all 100 (3 of the rates, multiplied)": theirs}
     # The largest rate overshoots at first, which magnifies the last digit's rounding a millionfold.
-    alike = same(NAME, ends["glasscat"].ravel(), {"PyTorch": ends["PyTorch"]}, 1e-7)
+    alike = same(NAME, ends.pop("glasscat").ravel(), ends, 1e-7)
     return Report(seconds, rows, [f"Data: {ORIGIN}.", alike])
