@@ -184,12 +184,12 @@ class Network:
             A=np.empty(shapes[-1], dtype),
             scratch=self.output.scratch(shapes[-1], dtype),
             grad=grad,
-            gradients=self._by_layer(grad),
+            gradients=self.split(grad),
             theta=theta,
-            parameters=self._by_layer(theta),
+            parameters=self.split(theta),
         )
 
-    @np.errstate(over="ignore")
+    @np.errstate(over="ignore")  # exp(-Z) of a sigmoid may be inf, and 1 / (1 + inf) = 0 is right
     def loss_and_grad(
         self, theta: Array, X: Array, Y: Array, work: Work | None = None, s: Array | None = None
     ) -> tuple[Array, Array]:
@@ -218,8 +218,12 @@ class Network:
         return self.output.cost(work.outputs[-1], work.A, Y, s, work.scratch), grad
 
     def gradient(self, theta: Array, X: Array, Y: Array, work: Work, s: Array | None = None) -> Array:
-        """Gradient alone; the cost can be had later, of the last Z in ``work``. Overflow is the caller's to watch."""
-        parameters = work.parameters if theta is work.theta else self._by_layer(theta)
+        """Gradient alone, (P,) or (R, P), shapes as in `loss_and_grad`.
+
+        It is ``work.grad`` itself, which the next call with the same ``work`` overwrites. The cost can be had later, of
+        the last Z in ``work``. Overflow is the caller's to ignore, once for a whole loop.
+        """
+        parameters = work.parameters if theta is work.theta else self.split(theta)
         self._forward_training(parameters, X, work)
         dA = self.output.backward(work.A, Y, s, work.deltas[-1], work.scratch)
         for k in range(len(self.layers) - 1, 0, -1):
@@ -230,13 +234,13 @@ class Network:
         self.layers[0].write_gradients(work.gradients[0], dA, Trace(X, work.outputs[0], work.memories[0]))
         return work.grad
 
-    @np.errstate(over="ignore")
+    @np.errstate(over="ignore")  # as in `loss_and_grad`
     def training_loss(
         self, theta: Array, X: Array, Y: Array, work: Work | None = None, s: Array | None = None
     ) -> Array:
         """Cost J as training sees it, () or (R,), without its gradient: what a gradient check compares with."""
         work = work or self.work(theta, X.shape[-1])
-        Z = self._forward_training(self._by_layer(theta), X, work)
+        Z = self._forward_training(self.split(theta), X, work)
         return self.output.cost(Z, work.A, Y, s, work.scratch)
 
     def draw_masks(self, work: Work, generators: Sequence[np.random.Generator]) -> None:
@@ -247,7 +251,12 @@ class Network:
 
     def split(self, theta: Array, buffers: Array | None = None) -> tuple[tuple[Array, ...], ...]:
         """Views into theta (..., P), or a vector like it, and into the buffers, as each `Layer` takes them."""
-        return self._by_layer(theta, buffers)
+        views = self.layout.views(theta)
+        names = self._entries
+        if buffers is not None and self.buffer_layout.entries:
+            views = views | self.buffer_layout.views(buffers)
+            names = tuple(mine + kept for mine, kept in zip(self._entries, self._buffers, strict=True))
+        return tuple(tuple(views[entry.name] for entry in entries) for entries in names)
 
     def update_buffers(self, buffers: Array, work: Work) -> None:
         """Move the running statistics, (Q,) or (R, Q), towards those of the batch that ``work`` has just seen."""
@@ -273,7 +282,7 @@ class Network:
         """Last Z, in use."""
         buffers = self.initial_buffers(theta) if buffers is None else buffers
         A = X
-        for layer, parameters in zip(self.layers, self._by_layer(theta, buffers), strict=True):
+        for layer, parameters in zip(self.layers, self.split(theta, buffers), strict=True):
             A = layer.forward(parameters, A)
         return A
 
@@ -284,15 +293,6 @@ class Network:
             A = layer.forward_training(own, A, memory, out)
         self.output.activate(A, work.A, work.scratch)
         return A
-
-    def _by_layer(self, theta: Array, buffers: Array | None = None) -> tuple[tuple[Array, ...], ...]:
-        """Views into theta, layer by layer; views into the buffers, if they are given, follow."""
-        views = self.layout.views(theta)
-        names = self._entries
-        if buffers is not None and self.buffer_layout.entries:
-            views = views | self.buffer_layout.views(buffers)
-            names = tuple(mine + kept for mine, kept in zip(self._entries, self._buffers, strict=True))
-        return tuple(tuple(views[entry.name] for entry in entries) for entries in names)
 
     def _repr_html_(self) -> str:
         from glasscat.layers.card import network_card  # noqa: PLC0415  (only notebooks ask for it)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from glasscat.typing import Array
 
 
-class Scratch(NamedTuple):
+class NormScratch(NamedTuple):
     """Arrays to compute in.
 
     Parameters
@@ -39,7 +39,7 @@ def batch_norm(  # noqa: PLR0917  (the order of the formula)
     variance: Array,
     epsilon: float,
     out: Array | None = None,
-    scratch: Scratch | None = None,
+    scratch: NormScratch | None = None,
 ) -> Array:
     """``A = gamma Z_hat + beta`` with ``Z_hat = (Z - mu) / sqrt(variance + epsilon)`` (Ioffe and Szegedy, 2015).
 
@@ -55,7 +55,7 @@ def batch_norm(  # noqa: PLR0917  (the order of the formula)
     epsilon : float
         Inside the root, as in the paper: keeps a unit that is constant over the batch finite.
     out : (..., n, m), optional
-    scratch : Scratch, optional
+    scratch : NormScratch, optional
 
     Returns
     -------
@@ -69,7 +69,7 @@ def batch_norm(  # noqa: PLR0917  (the order of the formula)
 
 
 def batch_statistics(
-    Z: Array, out: tuple[Array, Array] | tuple[None, None] = (None, None), scratch: Scratch | None = None
+    Z: Array, out: tuple[Array, Array] | tuple[None, None] = (None, None), scratch: NormScratch | None = None
 ) -> tuple[Array, Array]:
     """Mean and variance of each unit over the batch, ``mu = mean(Z)``, ``variance = mean((Z - mu)^2)``; (..., n, 1)."""
     if scratch is not None:
@@ -88,7 +88,7 @@ def batch_norm_backward(  # noqa: PLR0917  (the order of the formula)
     variance: Array,
     epsilon: float,
     out: Array | None = None,
-    scratch: Scratch | None = None,
+    scratch: NormScratch | None = None,
 ) -> Array:
     """Gradient with respect to Z, through the statistics too, for mu and variance are sums over the batch themselves.
 
@@ -100,8 +100,8 @@ def batch_norm_backward(  # noqa: PLR0917  (the order of the formula)
     -------
     dZ : (..., n, m)
     """
-    Z_hat, product, deviation, mean = scratch or Scratch.of(Z.shape, np.result_type(dA, Z))
-    _normalised(Z, mu, variance, epsilon, Scratch(Z_hat, product, deviation, mean))
+    Z_hat, product, deviation, mean = scratch or NormScratch.of(Z.shape, np.result_type(dA, Z))
+    _normalised(Z, mu, variance, epsilon, NormScratch(Z_hat, product, deviation, mean))
     dZ = np.multiply(dA, gamma, out=out)
     np.multiply(dZ, Z_hat, out=product)
     Z_hat *= np.mean(product, axis=-1, keepdims=True, out=mean)
@@ -118,7 +118,7 @@ def batch_norm_gradients(  # noqa: PLR0917  (the order of the formula)
     variance: Array,
     epsilon: float,
     out: tuple[Array, Array] | tuple[None, None] = (None, None),
-    scratch: Scratch | None = None,
+    scratch: NormScratch | None = None,
 ) -> tuple[Array, Array]:
     """``dgamma = sum(dA Z_hat)`` and ``dbeta = sum(dA)`` over the batch; (..., n, 1)."""
     product = _normalised(Z, mu, variance, epsilon, scratch)
@@ -127,14 +127,14 @@ def batch_norm_gradients(  # noqa: PLR0917  (the order of the formula)
     return dgamma, np.sum(dA, axis=-1, keepdims=True, out=out[1])
 
 
-def _normalised(Z: Array, mu: Array, variance: Array, epsilon: float, scratch: Scratch | None) -> Array:
+def _normalised(Z: Array, mu: Array, variance: Array, epsilon: float, scratch: NormScratch | None) -> Array:
     """``Z_hat = (Z - mu) / sqrt(variance + epsilon)``."""
     Z_hat = np.subtract(Z, mu, out=None if scratch is None else scratch.Z_hat)
     Z_hat /= _deviation(variance, epsilon, scratch)
     return Z_hat
 
 
-def _deviation(variance: Array, epsilon: float, scratch: Scratch | None) -> Array:
+def _deviation(variance: Array, epsilon: float, scratch: NormScratch | None) -> Array:
     """``sqrt(variance + epsilon)``."""
     deviation = np.add(variance, epsilon, out=None if scratch is None else scratch.deviation)
     return np.sqrt(deviation, out=deviation)

@@ -50,7 +50,7 @@ class Sigmoid(_UnitByUnit):
         return kernels.sigmoid(A_prev, out)
 
     def backward(self, parameters: Sequence[Array], dA: Array, trace: Trace, out: Array | None = None) -> Array:
-        """DZ from dA."""
+        """Gradient dZ from dA, both (..., n, m)."""
         return kernels.sigmoid_backward(dA, trace.A, out)
 
 
@@ -63,7 +63,7 @@ class Tanh(_UnitByUnit):
         return kernels.tanh(A_prev, out)
 
     def backward(self, parameters: Sequence[Array], dA: Array, trace: Trace, out: Array | None = None) -> Array:
-        """DZ from dA."""
+        """Gradient dZ from dA, both (..., n, m)."""
         return kernels.tanh_backward(dA, trace.A, out)
 
 
@@ -76,7 +76,7 @@ class ReLU(_UnitByUnit):
         return kernels.relu(A_prev, out)
 
     def backward(self, parameters: Sequence[Array], dA: Array, trace: Trace, out: Array | None = None) -> Array:
-        """DZ from dA."""
+        """Gradient dZ from dA, both (..., n, m)."""
         return kernels.relu_backward(dA, trace.A, out)
 
 
@@ -111,5 +111,5 @@ class LeakyReLU(_UnitByUnit):
         return kernels.leaky_relu(A_prev, self.slope, out)
 
     def backward(self, parameters: Sequence[Array], dA: Array, trace: Trace, out: Array | None = None) -> Array:
-        """DZ from dA."""
+        """Gradient dZ from dA, both (..., n, m)."""
         return kernels.leaky_relu_backward(dA, trace.A, self.slope, out)

@@ -10,7 +10,7 @@ import numpy as np
 from glasscat.errors import UsageError
 from glasscat.i18n import _
 from glasscat.kernels.batch_norm import (
-    Scratch,
+    NormScratch,
     batch_norm,
     batch_norm_backward,
     batch_norm_gradients,
@@ -87,7 +87,7 @@ class BatchNorm:
     def memory(self, shape: tuple[int, ...], dtype: np.dtype[np.floating]) -> tuple[Array, ...]:
         """Mean and variance of the batch, (..., n, 1), and arrays to compute in."""
         column = (*shape[:-1], 1)
-        return np.empty(column, dtype), np.empty(column, dtype), *Scratch.of(shape, dtype)
+        return np.empty(column, dtype), np.empty(column, dtype), *NormScratch.of(shape, dtype)
 
     def forward(self, parameters: Sequence[Array], A_prev: Array, out: Array | None = None) -> Array:
         """In use: with the running mean and variance, which follow gamma and beta in ``parameters``."""
@@ -100,26 +100,28 @@ class BatchNorm:
         """In training: with the mean and variance of the batch, which are remembered."""
         gamma, beta = parameters[:2]
         mu, variance, *spare = memory
-        scratch = Scratch(*spare)
+        scratch = NormScratch(*spare)
         batch_statistics(A_prev, (mu, variance), scratch)
         return batch_norm(A_prev, gamma, beta, mu, variance, self.epsilon, out, scratch)
 
     def backward(self, parameters: Sequence[Array], dA: Array, trace: Trace, out: Array | None = None) -> Array:
         """Gradient with respect to Z, through the batch's mean and variance too."""
         mu, variance, *spare = trace.memory
-        return batch_norm_backward(dA, trace.A_prev, parameters[0], mu, variance, self.epsilon, out, Scratch(*spare))
+        return batch_norm_backward(
+            dA, trace.A_prev, parameters[0], mu, variance, self.epsilon, out, NormScratch(*spare)
+        )
 
     def write_gradients(self, gradients: Sequence[Array], dA: Array, trace: Trace) -> None:
         """Gradients with respect to gamma and beta."""
         dgamma, dbeta = gradients
         mu, variance, *spare = trace.memory
-        batch_norm_gradients(dA, trace.A_prev, mu, variance, self.epsilon, (dgamma, dbeta), Scratch(*spare))
+        batch_norm_gradients(dA, trace.A_prev, mu, variance, self.epsilon, (dgamma, dbeta), NormScratch(*spare))
 
     def update_buffers(self, buffers: Sequence[Array], memory: tuple[Array, ...], m: int) -> None:
         """Move the running mean and variance, (..., n, 1), towards those of a batch of m samples."""
         running_mean, running_variance = buffers
         mu, variance, *spare = memory
-        step = Scratch(*spare).mean
+        step = NormScratch(*spare).mean
         running_mean += np.multiply(self.momentum, np.subtract(mu, running_mean, out=step), out=step)
         np.multiply(variance, m / (m - 1), out=step)
         running_variance += np.multiply(self.momentum, np.subtract(step, running_variance, out=step), out=step)

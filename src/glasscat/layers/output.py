@@ -54,7 +54,7 @@ class Output(Protocol):
     def backward(
         self, A: Array, Y: Array, s: Array | None = None, out: Array | None = None, scratch: Scratch | None = None
     ) -> Array:
-        """DZ (..., n_units, m)."""
+        """Gradient dZ (..., n_units, m) of J with respect to Z."""
         ...
 
     def probabilities(self, A: Array) -> Array:
@@ -110,7 +110,7 @@ class SigmoidOutput:
     def backward(
         self, A: Array, Y: Array, s: Array | None = None, out: Array | None = None, scratch: Scratch | None = None
     ) -> Array:
-        """DZ (..., 1, m)."""
+        """Gradient dZ (..., 1, m)."""
         if self.loss == "cross-entropy":
             return kernels.cross_entropy_backward(A, Y, s, out)
         return kernels.sigmoid_squared_error_backward(A, Y, s, out, scratch)
@@ -164,7 +164,7 @@ class SoftmaxOutput:
     def backward(
         self, A: Array, Y: Array, s: Array | None = None, out: Array | None = None, scratch: Scratch | None = None
     ) -> Array:
-        """DZ (..., n_classes, m)."""
+        """Gradient dZ (..., n_classes, m)."""
         if self.loss == "cross-entropy":
             return kernels.cross_entropy_backward(A, Y, s, out)
         return kernels.softmax_squared_error_backward(A, Y, s, out, scratch)
