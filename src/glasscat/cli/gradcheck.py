@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from glasscat.cli.options import Debug, Json, Lang
-from glasscat.cli.plan import hidden_layers
+from glasscat.cli.request import hidden_layers
 from glasscat.cli.terminal import notes, print_json, results
 from glasscat.cli.train_options import Activation, BatchNorm, Dropout, Layers, Loss
 from glasscat.errors import UsageError

@@ -9,7 +9,7 @@ import typer
 
 from glasscat.cli.model import model_of
 from glasscat.cli.options import DATA_PANEL
-from glasscat.cli.plan import hidden_layers
+from glasscat.cli.request import hidden_layers
 from glasscat.cli.terminal import notes, progress
 from glasscat.errors import UsageError
 from glasscat.i18n import _

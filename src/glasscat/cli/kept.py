@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from glasscat.cli.plan import Plan
+    from glasscat.cli.request import Request
     from glasscat.data.dataset import Dataset
     from glasscat.data.origin import Origin
     from glasscat.models.partial_run import PartialRun
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def place(plan: Plan, folder: Path, *, overwrite: bool) -> Iterator[tuple[Path, PartialRun | None]]:
+def place(request: Request, folder: Path, *, overwrite: bool) -> Iterator[tuple[Path, PartialRun | None]]:
     """Give the folder to write the run into, and the partial run, if checkpoints are kept on the way."""
     from glasscat.models.partial_run import new_partial_run, new_whole_run
 
-    if plan.checkpoint_every is None:
+    if request.checkpoint_every is None:
         with telling_lost(), new_whole_run(folder, overwrite=overwrite) as draft:
             yield draft, None
         return
@@ -66,7 +66,7 @@ def telling(folder: Path) -> Iterator[None]:
 
 def keeping(
     partial: PartialRun,
-    plan: Plan,
+    request: Request,
     network: Network,
     data: Dataset,
     arguments: Mapping[str, Any],
@@ -79,22 +79,22 @@ def keeping(
     from glasscat.models.document import provenance
     from glasscat.models.recipe import Recipe
     from glasscat.training.loop import pausing
-    from glasscat.training.plan import Plan as Settings
+    from glasscat.training.plan import Plan
 
     def describe(snapshot: Snapshot) -> dict[str, Any]:
         recipe = Recipe.spelt(
             network,
             data,
             arguments,
-            dtype=plan.dtype,
+            dtype=request.dtype,
             method=snapshot.method,
             origin=origin,
             held_out_share=held_out_share,
         )
-        more = {"recipe": recipe.as_json(), "checkpoint_every": plan.checkpoint_every, "overwrite": overwrite}
-        return provenance(data, asdict(plan)) | more
+        more = {"recipe": recipe.as_json(), "checkpoint_every": request.checkpoint_every, "overwrite": overwrite}
+        return provenance(data, asdict(request)) | more
 
-    descent = pausing(Settings(network, data, **arguments), plan.checkpoint_every or 0)
+    descent = pausing(Plan(network, data, **arguments), request.checkpoint_every or 0)
     return partial.keeping(descent.stops(), describe)
 
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from glasscat.cli.plan import Plan
+    from glasscat.cli.request import Request
 
 
-def rehearse(plan: Plan) -> None:
+def rehearse(request: Request) -> None:
     """Prepare the training on four samples of one feature, and take no step.
 
     So the checks are those of the training itself. Layers and batches are as small as they can be: their sizes have
@@ -25,11 +25,11 @@ def rehearse(plan: Plan) -> None:
 
     data = from_arrays([[0.0], [0.0], [0.0], [0.0]], [0, 1, 0, 1])
     small = replace(
-        plan,
-        layers=",".join("1" for _n in plan.hidden),
-        batch_size="2" if plan.batch_size.isdecimal() and int(plan.batch_size) > 1 else plan.batch_size,
-        iterations=plan.iterations if plan.epochs is None else max(1000, 2 * plan.warmup),
+        request,
+        layers=",".join("1" for _n in request.hidden),
+        batch_size="2" if request.batch_size.isdecimal() and int(request.batch_size) > 1 else request.batch_size,
+        iterations=request.iterations if request.epochs is None else max(1000, 2 * request.warmup),
         epochs=None,
     )
-    held_out = None if plan.patience is None else data.train
+    held_out = None if request.patience is None else data.train
     train(small.network(data), data, held_out=held_out, **small.training(len(data.train)))

@@ -11,7 +11,7 @@ import typer
 
 from glasscat.cli.kept import read, telling
 from glasscat.cli.options import DataPlace, Debug, Json, Lang, RunFolder, TestPlace
-from glasscat.cli.plan import Plan
+from glasscat.cli.request import Request
 from glasscat.cli.terminal import notes
 from glasscat.cli.train_options import Figures
 from glasscat.cli.training import Outcome, Trained, with_note
@@ -57,16 +57,16 @@ def _go_on(run: Path, iterations: int | None, data: str | None, test: str | None
         with telling(run), resumed(run, iterations, data=data, test=test) as opened:
             loaded = perf_counter()
             folder = opened.partial.place_like(run)
-            plan = _plan_of(run, opened)
+            request = _request_of(run, opened)
             begun = _("going on from iteration {iteration} of {steps}.", iteration=opened.iteration, steps=opened.steps)
             notes([*opened.notes, begun])
             held_out = opened.arguments["held_out"]
             trained_on = opened.data if held_out is None else with_note(opened.data, len(held_out))
             fitted, failure = read(opened.network, trained_on, opened.records())
             more = {"recipe": opened.recipe.as_json(), "checkpoint_every": opened.document["checkpoint_every"]}
-            kept = provenance(fitted.data, asdict(plan)) | more
+            kept = provenance(fitted.data, asdict(request)) | more
             seconds = {"load": loaded - began, "train": fitted.history.seconds, "total": perf_counter() - began}
-            done = Trained.judged(plan, fitted, failure, inspect(trained_on), seconds, has_figures=figures)
+            done = Trained.judged(request, fitted, failure, inspect(trained_on), seconds, has_figures=figures)
             done.keep(opened.partial.folder, folder, kept)
         return done.conclude(folder, began)
     except StorageError as error:
@@ -74,10 +74,10 @@ def _go_on(run: Path, iterations: int | None, data: str | None, test: str | None
         raise
 
 
-def _plan_of(run: Path, opened: Resumed) -> Plan:
-    """Plan that the run was begun with; GC-R52 for a run that was begun in Python."""
+def _request_of(run: Path, opened: Resumed) -> Request:
+    """Request that the run was begun with; GC-R52 for a run that was begun in Python."""
     try:
-        return Plan(**opened.document["plan"])
+        return Request(**opened.document["plan"])
     except TypeError as error:
         problem = _("it was begun in Python, whose plan has other words.")
         raise ResumeError("GC-R52", str(run), problem, _("go on with it there: gc.resume(path).")) from error

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from glasscat.cli.options import DATA_PANEL, Debug, Json, Lang
-from glasscat.cli.plan import Plan
+from glasscat.cli.request import Request
 from glasscat.cli.study_landscape import landscape, vectorization
-from glasscat.cli.study_options import Out, of_study, planned
+from glasscat.cli.study_options import Out, of_study, requested
 from glasscat.cli.study_plans import Reader, training_plan
 from glasscat.cli.study_shown import conduct
 from glasscat.cli.training import loaded
@@ -64,9 +64,9 @@ def study(context: typer.Context) -> None:
 
 
 @app.command("sweep", cls=Verb, help=str(_("The same training with other settings, side by side.")))
-@planned
+@requested
 def sweep(
-    plan: Plan,
+    request: Request,
     *,
     vary: Vary = NONE,
     random: Random = None,
@@ -75,23 +75,23 @@ def sweep(
     lang: Lang = None,
     debug: Debug = False,
 ) -> None:
-    """Check every plan before anything is read, then train them all."""
+    """Check every request before anything is read, then train them all."""
     from glasscat.studies.grid import drawn, grid
     from glasscat.studies.sweeps import Sweep
 
     values = varied(vary)
-    points = grid(values) if random is None else drawn(values, random, plan.seed)
-    plans = [replace(plan, **point) for point in points]
-    for one in plans:
+    points = grid(values) if random is None else drawn(values, random, request.seed)
+    requests = [replace(request, **point) for point in points]
+    for one in requests:
         one.check()
     read = Reader()
-    conduct(Sweep(points, [training_plan(one, read(one)) for one in plans]), out, read.notes(), json=json)
+    conduct(Sweep(points, [training_plan(one, read(one)) for one in requests]), out, read.notes(), json=json)
 
 
 @app.command("cross-validate", cls=Verb, help=str(_("Judge each training sample by a model that has not seen it.")))
-@planned
+@requested
 def cross_validate(
-    plan: Plan,
+    request: Request,
     *,
     folds: Folds = 5,
     repeats: Repeats = 5,
@@ -104,13 +104,13 @@ def cross_validate(
     """Hold every fold out once."""
     from glasscat.studies.cross_validation import CrossValidation
 
-    _on_parts(plan, lambda data, make: CrossValidation(data, make, folds, repeats, split_seed), out, json=json)
+    _on_parts(request, lambda data, make: CrossValidation(data, make, folds, repeats, split_seed), out, json=json)
 
 
 @app.command("resplit", cls=Verb, help=str(_("The test score of the given split among those of random ones.")))
-@planned
+@requested
 def resplit(
-    plan: Plan,
+    request: Request,
     *,
     times: Times = 40,
     split_seed: SplitSeed = 0,
@@ -122,13 +122,13 @@ def resplit(
     """Divide all samples anew, again and again."""
     from glasscat.studies.resplits import Resplit
 
-    _on_parts(plan, lambda data, make: Resplit(data, make, times, split_seed), out, json=json)
+    _on_parts(request, lambda data, make: Resplit(data, make, times, split_seed), out, json=json)
 
 
 @app.command("learning-curve", cls=Verb, help=str(_("What more samples would bring, to train on and to test on.")))
-@planned
+@requested
 def learning_curve(
-    plan: Plan,
+    request: Request,
     *,
     draws: Draws = 20,
     sizes: Sizes = None,
@@ -142,7 +142,7 @@ def learning_curve(
     from glasscat.studies.learning_curves import LearningCurve
 
     numbers = None if sizes is None else _whole_numbers(sizes)
-    _on_parts(plan, lambda data, make: LearningCurve(data, make, draws, numbers, split_seed), out, json=json)
+    _on_parts(request, lambda data, make: LearningCurve(data, make, draws, numbers, split_seed), out, json=json)
 
 
 @app.command("compare", cls=Verb, help=str(_("Whether one run is better than another, on the same test samples.")))
@@ -168,11 +168,11 @@ app.command(
 app.command("vectorization", cls=Verb, help=str(_("Loops against vectors, timed; and how shapes meet.")))(vectorization)
 
 
-def _on_parts(plan: Plan, study_of: Callable[[Dataset, Make], Study], out: Path | None, *, json: bool) -> None:
-    """Check the plan, read the data, and carry out a study that trains by this plan on parts of them."""
-    plan.check()
-    data = loaded(plan)
-    conduct(study_of(data, lambda part: training_plan(plan, part)), out, data.notes, json=json)
+def _on_parts(request: Request, study_of: Callable[[Dataset, Make], Study], out: Path | None, *, json: bool) -> None:
+    """Check the request, read the data, and carry out a study that trains as it says on parts of them."""
+    request.check()
+    data = loaded(request)
+    conduct(study_of(data, lambda part: training_plan(request, part)), out, data.notes, json=json)
 
 
 def _whole_numbers(words: str) -> list[int]:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from glasscat.cli.options import Debug, Json, Lang
-from glasscat.cli.plan import Plan
-from glasscat.cli.study_options import Out, of_study, planned
+from glasscat.cli.request import Request
+from glasscat.cli.study_options import Out, of_study, requested
 from glasscat.cli.study_plans import training_plan
 from glasscat.cli.study_shown import conduct
 from glasscat.cli.train_defaults import given_options
@@ -26,9 +26,9 @@ Directions = Annotated[
 Repeats = Annotated[int, of_study(_("How often each way is timed."))]
 
 
-@planned
+@requested
 def landscape(
-    plan: Plan,
+    request: Request,
     *,
     directions: Directions = None,
     out: Out = None,
@@ -39,13 +39,13 @@ def landscape(
     """Train once more, and look around."""
     from glasscat.studies.landscape_study import Landscape
 
-    if Path(plan.data, "run.json").exists():
-        run = _stored(plan)
-        conduct(Landscape(run.plan, directions, plan.seed, run.stored.history), out, run.data.notes, json=json)
+    if Path(request.data, "run.json").exists():
+        run = _stored(request)
+        conduct(Landscape(run.plan, directions, request.seed, run.stored.history), out, run.data.notes, json=json)
         return
-    plan.check()
-    found = loaded(plan)
-    conduct(Landscape(training_plan(plan, found), directions, plan.seed), out, found.notes, json=json)
+    request.check()
+    found = loaded(request)
+    conduct(Landscape(training_plan(request, found), directions, request.seed), out, found.notes, json=json)
 
 
 def vectorization(
@@ -62,12 +62,12 @@ def vectorization(
     conduct(Vectorization(repeats=repeats), out, (), json=json)
 
 
-def _stored(plan: Plan) -> Reopened:
+def _stored(request: Request) -> Reopened:
     """Run in the folder that is given as data; GC-Y35 where options of training are given, as it has its own."""
     from glasscat.models.reopened import reopen
 
-    settings = {name: value for name, value in asdict(plan).items() if name not in {"data", "test", "seed"}}
+    settings = {name: value for name, value in asdict(request).items() if name not in {"data", "test", "seed"}}
     for option in given_options(settings):
-        problem = _("{run} is a run, which is trained again as it was.", run=plan.data)
+        problem = _("{run} is a run, which is trained again as it was.", run=request.data)
         raise UsageError("GC-Y35", option, problem, _("leave the options of training out, or give data."))
-    return reopen(plan.data, test=plan.test)
+    return reopen(request.data, test=request.test)

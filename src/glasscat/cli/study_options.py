@@ -1,4 +1,4 @@
-"""All the options of `train`, for verbs that train many times: they are handed on as a plan."""
+"""All the options of `train`, for verbs that train many times: they are handed on as a request."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from glasscat.cli.options import OUTPUT_PANEL
-from glasscat.cli.plan import Plan
+from glasscat.cli.request import Request
 from glasscat.i18n import Text, _
 
 OF_ONE_RUN = frozenset({"checkpoint_every"})
@@ -35,24 +35,24 @@ def of_study(text: Text, metavar: str | None = None) -> Any:  # noqa: ANN401  (t
     return typer.Option(help=str(text), metavar=metavar, rich_help_panel=STUDY_PANEL)
 
 
-def planned(verb: Callable[..., None]) -> Callable[..., None]:
-    """Give a verb the options of `train` after its own; what is given for them reaches it as one plan.
+def requested(verb: Callable[..., None]) -> Callable[..., None]:
+    """Give a verb the options of `train` after its own; what is given for them reaches it as one request.
 
-    The parameter ``plan`` of the verb stands for them.
+    The parameter ``request`` of the verb stands for them.
     """
     from glasscat.cli.train import train
 
-    own = {name: one for name, one in signature(verb, eval_str=True).parameters.items() if name != "plan"}
+    own = {name: one for name, one in signature(verb, eval_str=True).parameters.items() if name != "request"}
     parameters = signature(train, eval_str=True).parameters
-    of_plan = {field.name: parameters[field.name] for field in fields(Plan) if field.name not in OF_ONE_RUN}
+    of_request = {field.name: parameters[field.name] for field in fields(Request) if field.name not in OF_ONE_RUN}
 
     @wraps(verb)
     def called(**options: Any) -> None:  # noqa: ANN401  (whatever typer has read)
-        plan = Plan.of(options | dict.fromkeys(OF_ONE_RUN))
-        verb(plan=plan, **{name: options[name] for name in own})
+        request = Request.of(options | dict.fromkeys(OF_ONE_RUN))
+        verb(request=request, **{name: options[name] for name in own})
 
     # DATA, the only one that is no option, stands first
-    merged = sorted((*of_plan.values(), *own.values()), key=lambda one: one.kind is Parameter.KEYWORD_ONLY)
+    merged = sorted((*of_request.values(), *own.values()), key=lambda one: one.kind is Parameter.KEYWORD_ONLY)
     # typer reads these two
     vars(called)["__signature__"] = signature(verb).replace(parameters=merged)
     called.__annotations__ = {one.name: one.annotation for one in merged}

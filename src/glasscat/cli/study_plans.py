@@ -1,4 +1,4 @@
-"""What is typed as plans of training: the data read, and the network made for it."""
+"""From what is asked for to plans of training: the data read, and the network made for it."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING, Any
 from glasscat.cli.training import hold_out, loaded
 
 if TYPE_CHECKING:
-    from glasscat.cli.plan import Plan
+    from glasscat.cli.request import Request
     from glasscat.data.dataset import Dataset
-    from glasscat.training.plan import Plan as TrainingPlan
+    from glasscat.training.plan import Plan
 
 
 class Reader:
-    """Reads data once for all plans that read the same."""
+    """Reads data once for all requests that read the same."""
 
     def __init__(self) -> None:
         self._by_options: dict[tuple[Any, ...], Dataset] = {}
         self._by_fingerprint: dict[str, Dataset] = {}
 
-    def __call__(self, plan: Plan) -> Dataset:
-        """Data of a plan; plans whose data turns out to be the same share it, so that they can be trained as one."""
-        key = plan.data, plan.test, plan.holdout, plan.size, plan.fit, plan.skip_broken, plan.seed
+    def __call__(self, request: Request) -> Dataset:
+        """Data of a request; those whose data turns out to be the same share it, so that they can be trained as one."""
+        key = request.data, request.test, request.holdout, request.size, request.fit, request.skip_broken, request.seed
         if key not in self._by_options:
-            data = loaded(plan)
+            data = loaded(request)
             self._by_options[key] = self._by_fingerprint.setdefault(data.fingerprint, data)
         return self._by_options[key]
 
@@ -32,12 +32,12 @@ class Reader:
         return list({str(note): note for data in self._by_fingerprint.values() for note in data.notes}.values())
 
 
-def training_plan(plan: Plan, data: Dataset) -> TrainingPlan:
-    """What is typed as a plan of training on some data."""
-    from glasscat.training.plan import Plan as TrainingPlan
+def training_plan(request: Request, data: Dataset) -> Plan:
+    """Plan of what is asked for, on some data."""
+    from glasscat.training.plan import Plan
 
-    network = plan.network(data)
-    if plan.patience is None:
-        return TrainingPlan(network, data, **plan.training(len(data.train)))
-    part, held_out = hold_out(data, plan)
-    return TrainingPlan(network, part, held_out=held_out, **plan.training(len(part.train)))
+    network = request.network(data)
+    if request.patience is None:
+        return Plan(network, data, **request.training(len(data.train)))
+    part, held_out = hold_out(data, request)
+    return Plan(network, part, held_out=held_out, **request.training(len(part.train)))

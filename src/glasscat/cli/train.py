@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from glasscat.cli.options import Data, Debug, Fit, Holdout, Json, Lang, Overwrite, Seed, Size, SkipBroken, Test
-from glasscat.cli.plan import Plan
+from glasscat.cli.request import Request
 from glasscat.cli.train_options import (
     L2,
     Activation,
@@ -96,15 +96,15 @@ def train(
     lang: Lang = None,
     debug: Debug = False,
 ) -> None:
-    """Carry out what was asked for, and say what came of it. The plan takes its settings by name from the context."""
-    plan = Plan.of(context.params)
+    """Carry out what was asked for, and say what came of it. Its settings are taken by name from the context."""
+    request = Request.of(context.params)
     if name is not None and Path(name).name != name:
         raise UsageError(
             "GC-U79", "--name", _("it must be a plain name; found {name!r}.", name=name), _("give a path with --out.")
         )
     folder = out or Path("runs") / (name or _free_name(data))
     with telling_unkept(json=json):
-        outcome = carry_out(plan, folder, overwrite=overwrite, figures=figures)
+        outcome = carry_out(request, folder, overwrite=overwrite, figures=figures)
     tell(outcome, json=json)
 
 

@@ -1,4 +1,4 @@
-"""A training from its plan to its run folder."""
+"""A training from its request to its run folder."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from glasscat.cli.plan import Plan
+    from glasscat.cli.request import Request
     from glasscat.data.dataset import Dataset, Samples
     from glasscat.data.findings import Finding
     from glasscat.data.origin import Origin
@@ -35,7 +35,7 @@ HELD_OUT = 0.2
 class Outcome:
     """What a training has given."""
 
-    plan: Plan
+    request: Request
     fitted: Fitted
     findings: Sequence[Finding]
     train: Score
@@ -45,7 +45,7 @@ class Outcome:
     has_figures: bool
 
 
-def carry_out(plan: Plan, folder: Path, *, overwrite: bool, figures: bool = True) -> Outcome:
+def carry_out(request: Request, folder: Path, *, overwrite: bool, figures: bool = True) -> Outcome:
     """Load, look, train, judge, keep, draw.
 
     Raises
@@ -59,21 +59,21 @@ def carry_out(plan: Plan, folder: Path, *, overwrite: bool, figures: bool = True
     from glasscat.models.document import provenance
 
     began = perf_counter()
-    plan.check()
+    request.check()
     done = None
     try:
-        with place(plan, folder, overwrite=overwrite) as (draft, partial):
-            data = loaded(plan)
+        with place(request, folder, overwrite=overwrite) as (draft, partial):
+            data = loaded(request)
             origin, has_loaded = data.origin, perf_counter()
-            data, held_out = hold_out(data, plan)
-            notes(_about_method(plan, data))
+            data, held_out = hold_out(data, request)
+            notes(_about_method(request, data))
             found = inspect(data)  # as it is trained on, or the findings would number other samples
-            fitted, failure = _train(plan, data, held_out, partial, origin=origin, overwrite=overwrite)
-            kept = provenance(fitted.data, asdict(plan)) | {"recipe": _recipe(plan, fitted, origin).as_json()}
+            fitted, failure = _train(request, data, held_out, partial, origin=origin, overwrite=overwrite)
+            kept = provenance(fitted.data, asdict(request)) | {"recipe": _recipe(request, fitted, origin).as_json()}
             if partial is not None:
-                kept["checkpoint_every"] = plan.checkpoint_every
+                kept["checkpoint_every"] = request.checkpoint_every
             seconds = {"load": has_loaded - began, "train": fitted.history.seconds, "total": perf_counter() - began}
-            done = Trained.judged(plan, fitted, failure, found, seconds, has_figures=figures)
+            done = Trained.judged(request, fitted, failure, found, seconds, has_figures=figures)
             done.keep(draft, folder, kept)
         return done.conclude(folder, began)
     except StorageError as error:
@@ -101,7 +101,7 @@ class Trained:
     @classmethod
     def judged(
         cls,
-        plan: Plan,
+        request: Request,
         fitted: Fitted,
         failure: DivergedError | None,
         findings: Sequence[Finding],
@@ -110,7 +110,7 @@ class Trained:
         has_figures: bool,
     ) -> Self:
         """Judge it, unless it diverged."""
-        found = failure or _judge(plan, fitted, findings, seconds, has_figures=has_figures)
+        found = failure or _judge(request, fitted, findings, seconds, has_figures=has_figures)
         return cls(fitted, findings, seconds, found)
 
     def keep(self, draft: Path, folder: Path, kept: dict[str, Any]) -> None:
@@ -120,7 +120,7 @@ class Trained:
         from glasscat.models.run_folder import write_run
 
         if isinstance(self.found, Outcome):
-            model = Model.of(self.fitted, self.found.plan.fit)
+            model = Model.of(self.fitted, self.found.request.fit)
             write_run(draft, self.found.document | kept, self.fitted.history, model)
             return
         if folder.exists():
@@ -142,25 +142,25 @@ class Trained:
         return self.found
 
 
-def loaded(plan: Plan) -> Dataset:
+def loaded(request: Request) -> Dataset:
     """Read the data, with a bar while picture files are read."""
     from glasscat.data.load import load
 
     with progress(_("reading pictures")) as bar:
         return load(
-            plan.data,
-            plan.test,
-            size=plan.size,
-            fit=plan.fit,
-            skip_broken=plan.skip_broken,
-            holdout=plan.holdout,
-            seed=plan.seed,
+            request.data,
+            request.test,
+            size=request.size,
+            fit=request.fit,
+            skip_broken=request.skip_broken,
+            holdout=request.holdout,
+            seed=request.seed,
             progress=bar,
         )
 
 
 def _train(
-    plan: Plan,
+    request: Request,
     data: Dataset,
     held_out: Samples | None,
     partial: PartialRun | None,
@@ -171,22 +171,24 @@ def _train(
     """Train, with checkpoints if they are asked for; see `glasscat.cli.kept.read`."""
     from glasscat.training.loop import train
 
-    network = plan.network(data)
-    arguments = {"held_out": held_out, **plan.training(len(data.train))}
+    network = request.network(data)
+    arguments = {"held_out": held_out, **request.training(len(data.train))}
     if partial is None:
         return read(network, data, train(network, data, **arguments))
-    share = None if plan.patience is None else HELD_OUT
-    records = keeping(partial, plan, network, data, arguments, origin=origin, held_out_share=share, overwrite=overwrite)
+    share = None if request.patience is None else HELD_OUT
+    records = keeping(
+        partial, request, network, data, arguments, origin=origin, held_out_share=share, overwrite=overwrite
+    )
     return read(network, data, records)
 
 
-def hold_out(data: Dataset, plan: Plan) -> tuple[Dataset, Samples | None]:
+def hold_out(data: Dataset, request: Request) -> tuple[Dataset, Samples | None]:
     """Set a fifth of the training samples aside for patience to look at, where it was asked for."""
     from glasscat.data.splits import set_aside
 
-    if plan.patience is None:
+    if request.patience is None:
         return data, None
-    train, held_out = set_aside(data.train, HELD_OUT, plan.seed, source=data.source, called="held-out")
+    train, held_out = set_aside(data.train, HELD_OUT, request.seed, source=data.source, called="held-out")
     return with_note(replace(data, train=train), len(held_out)), held_out
 
 
@@ -200,10 +202,10 @@ def with_note(data: Dataset, n_held_out: int) -> Dataset:
     return replace(data, notes=(*data.notes, note))
 
 
-def _about_method(plan: Plan, data: Dataset) -> list[Text]:
+def _about_method(request: Request, data: Dataset) -> list[Text]:
     """Say that the span method, where it was asked for, is not the shorter way."""
     m, n_x = len(data.train), data.n_features
-    if plan.method != "span" or m <= n_x:
+    if request.method != "span" or m <= n_x:
         return []
     note = _(
         "--method span is carried out, but saves nothing: there are more training samples ({m}) than numbers in a "
@@ -214,16 +216,16 @@ def _about_method(plan: Plan, data: Dataset) -> list[Text]:
     return [note]
 
 
-def _recipe(plan: Plan, fitted: Fitted, origin: Origin | None) -> Recipe:
+def _recipe(request: Request, fitted: Fitted, origin: Origin | None) -> Recipe:
     """Recipe of what was trained on data of this origin."""
     from glasscat.models.recipe import Recipe
 
-    arguments = plan.training(len(fitted.data.train))
-    return Recipe.of(fitted, arguments, origin=origin, held_out_share=None if plan.patience is None else HELD_OUT)
+    arguments = request.training(len(fitted.data.train))
+    return Recipe.of(fitted, arguments, origin=origin, held_out_share=None if request.patience is None else HELD_OUT)
 
 
 def _judge(
-    plan: Plan, fitted: Fitted, found: Sequence[Finding], seconds: dict[str, float], *, has_figures: bool
+    request: Request, fitted: Fitted, found: Sequence[Finding], seconds: dict[str, float], *, has_figures: bool
 ) -> Outcome:
     """Judge on the training and the test set."""
     from glasscat.evaluation.probabilities import decide
@@ -239,7 +241,7 @@ def _judge(
         probabilities = fitted.probabilities(data.test)
         verdict = judge(probabilities, data.test, data.class_names, train=data.train, findings=found)
     document = training_document(fitted, found, score, verdict) | {"seconds": seconds}
-    return Outcome(plan, fitted, found, score, verdict, probabilities, document, has_figures)
+    return Outcome(request, fitted, found, score, verdict, probabilities, document, has_figures)
 
 
 def _draw(outcome: Outcome, folder: Path) -> None:

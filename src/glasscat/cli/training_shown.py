@@ -96,7 +96,7 @@ def _show_training(console: Console, outcome: Outcome) -> None:
             sizes=" → ".join(str(n) for n in fitted.network.sizes),
             parameters=f"{fitted.network.layout.size:,}",
             steps=history.iterations,
-            rule=outcome.plan.rule,
+            rule=outcome.request.rule,
             seconds=history.seconds,
             method=fitted.method,
         ),

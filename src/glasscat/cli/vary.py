@@ -7,7 +7,7 @@ from dataclasses import fields
 from inspect import signature
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
-from glasscat.cli.plan import Plan
+from glasscat.cli.request import Request
 from glasscat.cli.study_options import OF_ONE_RUN
 from glasscat.cli.train_defaults import defaults
 from glasscat.errors import UsageError, unknown_name
@@ -23,7 +23,7 @@ YES, NO = {"yes", "true", "on", "1"}, {"no", "false", "off", "0"}
 
 
 def varied(given: Sequence[str]) -> dict[str, list[Any] | Between]:
-    """Values of each option, by its name in the plan.
+    """Values of each option, by its name in the request.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def varied(given: Sequence[str]) -> dict[str, list[Any] | Between]:
         GC-Y01 for an option that `train` does not have, GC-Y02 for no values, GC-Y04 for a value that is not of the
         option's kind, GC-Y05 for an option that is named twice.
     """
-    known = [field.name for field in fields(Plan) if field.name not in OF_ONE_RUN]
+    known = [field.name for field in fields(Request) if field.name not in OF_ONE_RUN]
     found: dict[str, list[Any] | Between] = {}
     for one in given:
         name, equals, values = one.partition("=")

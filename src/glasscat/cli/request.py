@@ -1,4 +1,4 @@
-"""The plan of a training: every setting as it was asked for, and the network and optimiser that it asks for."""
+"""The request for a training: every setting as it was typed, and the network and optimiser that it asks for."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ _RULES: dict[str, Text | str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """Settings of `glasscat train`; run.json keeps them all."""
+class Request:
+    """Settings of `glasscat train`; run.json keeps them all as its plan."""
 
     data: str
     test: str | None
@@ -78,7 +78,7 @@ class Plan:
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> Self:
-        """Pick the plan's settings out of all the options of the verb."""
+        """Pick the settings out of all the options of the verb."""
         return cls(**{field.name: settings[field.name] for field in fields(cls)})
 
     def network(self, data: Dataset) -> Network:
