@@ -11,14 +11,14 @@ import pytorch
 import torch
 from epoch_data import BATCH, RATE, SIZES, M, network, order_of_samples, samples
 from products import products_of_a_step
-from report import Report, beside_products, faster, in_numpy, same, within
+from report import OURS, Report, beside_products, faster, in_numpy, same, within
 from sklearn.neural_network import MLPClassifier
 from stopwatch import medians
 
 import glasscat as gc
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from report import Row
 
@@ -27,6 +27,9 @@ JOB = "one epoch `[784, 128, 64, 10]`, 60,000 × 784, batches of 128, float32"
 STEPS = -(-M // BATCH)
 MORE = 4
 FURTHER = "glasscat, each further epoch of the same training"
+FLOOR = "its floor: the matrix products alone"
+LOADER, INDEXED = "PyTorch, DataLoader", "PyTorch, batches by index"
+JAX, SKLEARN = "JAX, jit and scan, compiled before", "scikit-learn MLPClassifier.partial_fit"
 
 
 class Epoch:
@@ -90,17 +93,17 @@ def timed(job: Epoch, times: int) -> dict[str, float]:
     """Median seconds of each way, in turn."""
     seconds = medians(
         {
-            "glasscat": job.glasscat,
+            OURS: job.glasscat,
             FURTHER: lambda: job.glasscat(1 + MORE),
-            "its floor: the matrix products alone": job.floor,
-            "PyTorch, DataLoader": job.pytorch_loader,
-            "PyTorch, batches by index": job.pytorch_indexed,
-            "JAX, jit and scan, compiled before": job.jax,
-            "scikit-learn MLPClassifier.partial_fit": job.sklearn,
+            FLOOR: job.floor,
+            LOADER: job.pytorch_loader,
+            INDEXED: job.pytorch_indexed,
+            JAX: job.jax,
+            SKLEARN: job.sklearn,
         },
         times,
     )
-    seconds[FURTHER] = (seconds[FURTHER] - seconds["glasscat"]) / MORE
+    seconds[FURTHER] = (seconds[FURTHER] - seconds[OURS]) / MORE
     return seconds
 
 
@@ -113,27 +116,29 @@ def measure() -> Report:
     # float32 keeps 7 digits; where a Z is 0 but for rounding, ReLU lets the sample through in one library only
     alike = same(NAME, job.ends.pop("glasscat"), job.ends, 1e-3)
     seconds = timed(job, 5)
-    ours, further, *others = seconds.values()
+    ours, further = seconds[OURS], seconds[FURTHER]
     end = (
         f"; {ours - further:.2f} s come once in a training of any length: the cost of the whole training set at its "
         "end, which the others leave out"
     )
-    rows = [*against(JOB, ours, others, end), *against(f"{JOB}; each further epoch", further, others, "")]
+    rows = [*against(JOB, ours, seconds, end), *against(f"{JOB}; each further epoch", further, seconds, "")]
     return Report(
         seconds, rows, ["Data: made-up pictures of 28 × 28, stored as uint8; the others hold them as float32.", alike]
     )
 
 
-def against(job: str, ours: float, others: Sequence[float], end: str) -> list[Row]:
+def against(job: str, ours: float, seconds: Mapping[str, float], end: str) -> list[Row]:
     """Rows of one epoch of glasscat beside those of the others."""
-    floor, loader, indexed, jax_way, sklearn = others
+    floor = seconds[FLOOR]
     beside = beside_products(ours, floor, STEPS) + end
     rows = [
-        faster(job, f"{name}{how}", asked, ours=ours, theirs=theirs, way=f"{in_numpy(theirs, floor, name)}; {beside}")
+        faster(
+            job, f"{name}{how}", asked, ours=ours, theirs=theirs, obstacle=f"{in_numpy(theirs, floor, name)}; {beside}"
+        )
         for name, how, asked, theirs in (
-            ("PyTorch", " (the faster of two ways)", 2.2, min(loader, indexed)),
-            ("JAX", " (jit, scan, after compilation)", 1.4, jax_way),
-            ("scikit-learn", " MLPClassifier", 6, sklearn),
+            ("PyTorch", " (the faster of two ways)", 2.2, min(seconds[LOADER], seconds[INDEXED])),
+            ("JAX", " (jit, scan, after compilation)", 1.4, seconds[JAX]),
+            ("scikit-learn", " MLPClassifier", 6, seconds[SKLEARN]),
         )
     ]
-    return [*rows, within(job, "its floor (matrix products)", 1.9, ours=ours, floor=floor, way=beside)]
+    return [*rows, within(job, "its floor (matrix products)", 1.9, ours=ours, floor=floor, obstacle=beside)]

@@ -9,9 +9,9 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
-from report import Report
+from machine import of_processor
+from report import OURS, Report
 
 NAME = "The same epoch with OPENBLAS_CORETYPE=SkylakeX"
 KERNELS = "SkylakeX"
@@ -19,32 +19,24 @@ KERNELS = "SkylakeX"
 
 def measure() -> Report:
     """All ways again, in turn; nothing where the processor has no AVX-512."""
-    if "avx512f" not in _flags():
+    if not any("avx512f" in line.split() for line in of_processor("flags")):
         return Report({"glasscat": float("nan")}, notes=["The processor has no AVX-512."])
-    told = subprocess.run(
+    answer = subprocess.run(
         [sys.executable, __file__],
         env={**os.environ, "OPENBLAS_CORETYPE": KERNELS},
         check=True,
         capture_output=True,
         text=True,
     )
-    seconds: dict[str, float] = json.loads(told.stdout)
-    ours, further, floor, loader, indexed, jax_way, sklearn = seconds.values()
-    torch_way = min(loader, indexed)
-    note = (
-        f"NumPy's OpenBLAS chooses {_chosen()} by itself here. With AVX-512 glasscat is "
-        f"{torch_way / ours:.2f} times faster than PyTorch, {jax_way / ours:.2f} than JAX and "
-        f"{sklearn / ours:.2f} than scikit-learn, and takes {ours / floor:.2f} times its floor; a further epoch is "
-        f"{torch_way / further:.2f}, {jax_way / further:.2f} and {sklearn / further:.2f} times faster and takes "
-        f"{further / floor:.2f} times the floor."
+    seconds: dict[str, float] = json.loads(answer.stdout)
+    from epoch import FURTHER, against
+
+    told = (
+        f"{what}: " + ", ".join(f"{row.against} {row.found}" for row in against(NAME, seconds[way], seconds, ""))
+        for what, way in (("With AVX-512, the first epoch", OURS), ("each further one", FURTHER))
     )
+    note = f"NumPy's OpenBLAS chooses {_chosen()} by itself here. {'; '.join(told)}."
     return Report(seconds, notes=[note])
-
-
-def _flags() -> set[str]:
-    path = Path("/proc/cpuinfo")
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return {flag for line in lines if line.startswith("flags") for flag in line.split()}
 
 
 def _chosen() -> str:

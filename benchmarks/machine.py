@@ -28,11 +28,15 @@ def hardware() -> str:
     return f"{_processor()}, {os.cpu_count()} cores, {_memory():.0f} GB; {platform.system()} {platform.release()}"
 
 
-def _processor() -> str:
+def of_processor(what: str) -> set[str]:
+    """What Linux tells of its processors under this name; nothing elsewhere."""
     path = Path("/proc/cpuinfo")
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    names = {line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")}
-    return ", ".join(sorted(names)) or platform.processor() or platform.machine()
+    return {line.split(":", 1)[1].strip() for line in lines if line.startswith(what)}
+
+
+def _processor() -> str:
+    return ", ".join(sorted(of_processor("model name"))) or platform.processor() or platform.machine()
 
 
 def _memory() -> float:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import h5py
 import numpy as np
@@ -14,10 +15,19 @@ from processes import ENVIRONMENT, silently
 from report import Report, Row, within
 from stopwatch import medians
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 NAME = "glasscat train of the course's file, whole process"
 JOB = "`glasscat train` of the course's file, whole process"
 IMPORTS = "import numpy, h5py, scipy"
 PLOTTING = IMPORTS + ", matplotlib.pyplot"
+AGAINST = "the floor: the imports of numpy, h5py and scipy, plus 0.3 s"
+TRAIN, BARE = "glasscat train, the course's file", "glasscat train --no-figures, the course's file"
+TINY, BARE_TINY = (
+    f"glasscat train{figures}, twenty pictures of 2 × 2, 1 iteration" for figures in ("", " --no-figures")
+)
+IMPORTED, PLOTTED = (f"python -c '{statement}'" for statement in (IMPORTS, PLOTTING))
 # A process inherits the peak of the one that starts it, so a small one starts it: this one is large.
 WATCH = """
 import os, sys
@@ -57,35 +67,42 @@ def measure() -> Report:
         out = ["--out", str(folder / "run"), "--overwrite"]
         train = [sys.executable, "-m", "glasscat", "train", str(course_file(folder)), *out]
         tiny = [sys.executable, "-m", "glasscat", "train", str(tiny_file(folder)), "--iterations", "1", *out]
-        imports, plotting = ([sys.executable, "-c", statement] for statement in (IMPORTS, PLOTTING))
-        ways = {"glasscat train, the course's file": train, f"python -c '{IMPORTS}'": imports}
-        ways[f"python -c '{PLOTTING}'"] = plotting
-        ways["glasscat train, twenty pictures of 2 × 2, 1 iteration"] = tiny
-        ways["glasscat train --no-figures, the course's file"] = [*train, "--no-figures"]
-        ways["glasscat train --no-figures, twenty pictures of 2 × 2, 1 iteration"] = [*tiny, "--no-figures"]
-        seconds = medians({way: silently(command) for way, command in ways.items()}, 7)
-        memory = {way: peak(command) for way, command in ways.items()}
-    ours, floor, plotting, without_data, without_figures, start = seconds.values()
-    way = (
-        f"the figures take {ours - without_figures:.2f} s of it, where importing matplotlib.pyplot alone takes "
-        f"{plotting - floor:.2f} s; with twenty tiny pictures it takes {without_data:.2f} s as well"
+        commands = {
+            TRAIN: train,
+            IMPORTED: [sys.executable, "-c", IMPORTS],
+            PLOTTED: [sys.executable, "-c", PLOTTING],
+            TINY: tiny,
+            BARE: [*train, "--no-figures"],
+            BARE_TINY: [*tiny, "--no-figures"],
+        }
+        seconds = medians({way: silently(command) for way, command in commands.items()}, 7)
+        memory = {way: peak(command) for way, command in commands.items()}
+    told = ", ".join(f"{way} {megabytes:.0f} MB" for way, megabytes in memory.items())
+    return Report(seconds, [*_times(seconds), _memory(memory)], [f"Data: {ORIGIN}.", f"Peak memory: {told}."])
+
+
+def _times(seconds: Mapping[str, float]) -> list[Row]:
+    floor = seconds[IMPORTED] + 0.3
+    figures, plotting = seconds[TRAIN] - seconds[BARE], seconds[PLOTTED] - seconds[IMPORTED]
+    drawing = (
+        f"the figures take {figures:.2f} s of it, where importing matplotlib.pyplot alone takes {plotting:.2f} s; "
+        f"with twenty tiny pictures it takes {seconds[TINY]:.2f} s as well"
     )
-    against = "the floor: the imports of numpy, h5py and scipy, plus 0.3 s"
-    row = within(JOB, against, 1.5, ours=ours, floor=floor + 0.3, way=way)
-    way = f"with twenty tiny pictures, which train in no time, it takes {start:.2f} s as well"
-    bare = within(f"{JOB}, with `--no-figures`", against, 1.5, ours=without_figures, floor=floor + 0.3, way=way)
-    told = ", ".join(f"{way} {peak:.0f} MB" for way, peak in memory.items())
-    return Report(seconds, [row, bare, _memory(*memory.values())], [f"Data: {ORIGIN}.", f"Peak memory: {told}."])
+    start = f"with twenty tiny pictures, which train in no time, it takes {seconds[BARE_TINY]:.2f} s as well"
+    return [
+        within(JOB, AGAINST, 1.5, ours=seconds[TRAIN], floor=floor, obstacle=drawing),
+        within(f"{JOB}, with `--no-figures`", AGAINST, 1.5, ours=seconds[BARE], floor=floor, obstacle=start),
+    ]
 
 
-def _memory(ours: float, floor: float, _plotting: float, without_data: float, *_without_figures: float) -> Row:
-    way = f"{without_data - floor:.0f} MB are there with twenty tiny pictures as well: the libraries imported"
-    more = ours - floor
+def _memory(memory: Mapping[str, float]) -> Row:
+    more, libraries = memory[TRAIN] - memory[IMPORTED], memory[TINY] - memory[IMPORTED]
+    obstacle = f"{libraries:.0f} MB are there with twenty tiny pictures as well: the libraries imported"
     return Row(
         "peak memory of that process",
         "the same import alone",
         "plus 120 MB at most",
         f"plus {more:.0f} MB",
         more <= 120,
-        way,
+        obstacle,
     )

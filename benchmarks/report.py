@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+OURS = "glasscat"
+"""The first way of every job."""
+
+
 @dataclass(frozen=True)
 class Row:
     """One thing asked of a job, and what was found."""
@@ -20,7 +24,7 @@ class Row:
     asked: str
     found: str
     met: bool
-    way: str
+    obstacle: str
     """What stands in the way, measured; told where the row is not met."""
 
 
@@ -34,16 +38,18 @@ class Report:
     notes: list[str] = field(default_factory=list)
 
 
-def faster(job: str, against: str, asked: float, *, ours: float, theirs: float, way: str) -> Row:
+def faster(job: str, against: str, asked: float, *, ours: float, theirs: float, obstacle: str) -> Row:
     """At least ``asked`` times faster than the other way."""
     found = theirs / ours
-    return Row(job, against, f"at least {asked:g} times faster", f"{_short(found)} times faster", found >= asked, way)
+    return Row(
+        job, against, f"at least {asked:g} times faster", f"{_short(found)} times faster", found >= asked, obstacle
+    )
 
 
-def within(job: str, against: str, asked: float, *, ours: float, floor: float, way: str) -> Row:
+def within(job: str, against: str, asked: float, *, ours: float, floor: float, obstacle: str) -> Row:
     """At most ``asked`` times the floor."""
     found = ours / floor
-    return Row(job, against, f"within {asked:g} times", f"{found:.2f} times", found <= asked, way)
+    return Row(job, against, f"within {asked:g} times", f"{found:.2f} times", found <= asked, obstacle)
 
 
 def beside_products(ours: float, products: float, steps: int) -> str:

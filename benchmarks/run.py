@@ -24,7 +24,7 @@ def asked(rows: list[Row]) -> str:
     """Markdown table of what was asked and what was found; what stands in the way is told where it was missed."""
     lines = ["| job | against | asked | found | |", "|---|---|---|---|---|"]
     for row in rows:
-        verdict = "met" if row.met else f"**not met**: {row.way}"
+        verdict = "met" if row.met else f"**not met**: {row.obstacle}"
         lines.append(f"| {row.job} | {row.against} | {row.asked} | {row.found} | {verdict} |")
     return "\n".join(lines)
 

@@ -18,11 +18,10 @@ TURN = 0.5
 some milliseconds would tell of a neighbour on the machine more than of the way."""
 
 
-def medians(ways: Mapping[str, Callable[[], object]], times: int, *, warm: bool = True) -> dict[str, float]:
-    """Median seconds of each way, the ways taking turns; with ``warm``, each is run once before, unmeasured."""
-    if warm:
-        for way in ways.values():
-            way()
+def medians(ways: Mapping[str, Callable[[], object]], times: int) -> dict[str, float]:
+    """Median seconds of each way, the ways taking turns; each is run once before, unmeasured."""
+    for way in ways.values():
+        way()
     seconds: dict[str, list[float]] = {name: [] for name in ways}
     for _turn in range(times):
         for name, way in ways.items():

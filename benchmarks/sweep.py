@@ -6,8 +6,9 @@ import numpy as np
 import pytorch
 import torch
 from by_hand import BY_HAND, beside_hand, neuron_by_hand
-from pictures import ORIGIN, training_set
-from report import Report, beside_products, faster, same
+from course import Course
+from pictures import ORIGIN
+from report import OURS, Report, beside_products, faster, same
 from stopwatch import medians
 
 import glasscat as gc
@@ -17,15 +18,15 @@ JOB = "100 learning rates × 2000 iterations"
 RATES, STEPS = np.geomspace(1e-4, 1e-2, 100), 2000
 TIMED = (0, 50, 99)
 """Rates that PyTorch is timed with, one after the other; their time is multiplied to that of all."""
+FLOOR = "its floor: Gram matrix + 2000 products of (100, 209) with it"
+THREE, ALL = "PyTorch, 3 of the rates", "PyTorch, all 100 (3 of the rates, multiplied)"
 
 
 def measure() -> Report:
     """Glasscat's one training of all rates, PyTorch's of three, and the products alone."""
-    pictures, y = training_set()
-    data = gc.from_arrays(pictures, y)
+    course = Course.load()
+    data, X = course.data, course.X
     network = gc.Network.dense(data.n_features, [], 2)
-    X = pictures.reshape(209, -1) / 255
-    X_torch, y_torch = torch.from_numpy(X), torch.from_numpy(y.reshape(-1, 1).astype(np.float64))
     zeros = {"W1": np.zeros((1, 12288)), "b1": np.zeros((1, 1))}
     ends = {}
 
@@ -37,12 +38,12 @@ def measure() -> Report:
     def torch_way() -> None:
         models = [pytorch.model_of([12288, 1], zeros, torch.float64) for _rate in TIMED]
         found = [
-            pytorch.full_batch(model, X_torch, y_torch, RATES[number], STEPS)
+            pytorch.full_batch(model, *course.in_torch, RATES[number], STEPS)
             for number, model in zip(TIMED, models, strict=True)
         ]
         ends["PyTorch"] = np.stack(found)
 
-    train_by_hand = neuron_by_hand(X, y, RATES, STEPS)
+    train_by_hand = neuron_by_hand(X, course.y, RATES, STEPS)
 
     def hand_way() -> None:
         ends["by hand"] = train_by_hand()[TIMED, :]
@@ -54,14 +55,11 @@ def measure() -> Report:
         for _step in range(STEPS):
             np.matmul(C, G, out=Z)
 
-    floor_way = "its floor: Gram matrix + 2000 products of (100, 209) with it"
-    ways = {"glasscat": glasscat, floor_way: products, BY_HAND: hand_way, "PyTorch, 3 of the rates": torch_way}
-    seconds = medians(ways, 3)
-    ours, floor, hand, three = seconds.values()
-    theirs = three / len(TIMED) * len(RATES)
-    way = f"{beside_products(ours, floor, STEPS)}; {beside_hand(hand, floor, theirs, 'PyTorch')}"
-    rows = [faster(JOB, "PyTorch, one after the other", 350, ours=ours, theirs=theirs, way=way)]
-    seconds |= {"PyTorch, all 100 (3 of the rates, multiplied)": theirs}
+    seconds = medians({OURS: glasscat, FLOOR: products, BY_HAND: hand_way, THREE: torch_way}, 3)
+    seconds[ALL] = seconds[THREE] / len(TIMED) * len(RATES)
+    ours, floor, theirs = seconds[OURS], seconds[FLOOR], seconds[ALL]
+    obstacle = f"{beside_products(ours, floor, STEPS)}; {beside_hand(seconds[BY_HAND], floor, theirs, 'PyTorch')}"
+    rows = [faster(JOB, "PyTorch, one after the other", 350, ours=ours, theirs=theirs, obstacle=obstacle)]
     # The largest rate overshoots at first, which magnifies the last digit's rounding a millionfold.
     alike = same(NAME, ends.pop("glasscat").ravel(), ends, 1e-7)
     return Report(seconds, rows, [f"Data: {ORIGIN}.", alike])
