@@ -135,6 +135,11 @@ class TestRowsAreLoneRuns:
         networks += [Network.dense(5, [4], 2, activation="tanh", init=init) for init in ("xavier", "he", "zeros")]
         assert_as_alone(plans_of(networks, data, [{}] * 6, optimizer=GradientDescent(0.2), seed=4))
 
+    def test_numbers_may_be_arrays_of_no_axis(self, network, data):
+        """As NumPy's reductions give them."""
+        settings = [{"optimizer": GradientDescent(number), "l2": number} for number in map(np.array, (0.1, 0.2))]
+        assert_as_alone(plans_of(network, data, settings), rtol=1e-11)
+
     def test_given_weights(self, network, data):
         given = [{"initial": {"b1": np.full((4, 1), value)}} for value in (0.0, 0.5)] + [{}]
         assert_as_alone(plans_of(network, data, given, optimizer=GradientDescent(0.2)))
@@ -399,6 +404,10 @@ class TestBadPlans:
             ({"optimizer": 0.1}, "GC-U74"),
             ({"network": Network.dense(5, [], 3)}, "GC-U77"),
             ({"optimizer": GradientDescent(Cosine(0.1, 99))}, "GC-U47"),
+            ({"optimizer": GradientDescent(np.array([0.1, 0.2]))}, "GC-U32"),
+            ({"optimizer": WeightDecay(GradientDescent(0.1), np.array([0.1]))}, "GC-U32"),
+            ({"l2": np.array([0.1])}, "GC-U32"),
+            ({"patience": 0, "held_out": gc.from_arrays(np.ones((2, 5)), [0, 1]).train}, "GC-U95"),
         ],
         ids=str,
     )

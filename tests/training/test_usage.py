@@ -8,7 +8,9 @@ from glasscat.errors import GlasscatError
 from glasscat.layers import BatchNorm, Dense, Dropout, LeakyReLU, ReLU, SigmoidOutput
 from glasscat.network import Network
 from glasscat.optimizers import (
+    LBFGS,
     Adam,
+    AdamW,
     Clipped,
     Frozen,
     GradientDescent,
@@ -63,13 +65,47 @@ def test_data_of_another_width(data):
     assert caught.value.code == "GC-U16"
 
 
-@pytest.mark.parametrize(("rates", "n_runs"), [([0.1, 0.2], None), ([0.1, 0.2], 3), ([0.1], 2)])
-def test_as_many_learning_rates_as_runs(network, data, rates, n_runs):
-    stream = train(network, data, optimizer=GradientDescent(np.array(rates)), iterations=1, n_runs=n_runs)
-    with pytest.raises(ValueError) as caught:
-        list(stream)
+OF_EACH_RUN = {
+    "learning rate": lambda numbers: {"optimizer": GradientDescent(numbers)},
+    "learning rate, inside": lambda numbers: {"optimizer": Frozen(Clipped(Momentum(numbers), norm=1.0), "b1")},
+    "weight decay": lambda numbers: {"optimizer": WeightDecay(RATE, numbers)},
+    "weight decay, inside": lambda numbers: {"optimizer": Frozen(AdamW(0.1, weight_decay=numbers), "b1")},
+    "l2": lambda numbers: {"l2": numbers},
+    "l2 beside a list": lambda numbers: {"l2": numbers, "optimizer": GradientDescent([0.1] * 3)},
+}
+
+
+@pytest.mark.parametrize(("numbers", "n_runs"), [([0.1, 0.2], None), ([0.1, 0.2], 3), ([0.1], 2), ([0.1], None)])
+@pytest.mark.parametrize("what", [*OF_EACH_RUN][:-1])
+def test_as_many_numbers_as_runs(network, data, what, numbers, n_runs):
+    """Refused at once, not by the first step, and by the name of what they are."""
+    arguments = {"optimizer": RATE, "iterations": 1} | OF_EACH_RUN[what](np.array(numbers))
+    with pytest.raises(ValueError, match="one for each run") as caught:
+        train(network, data, n_runs=n_runs, **arguments)
     assert caught.value.code == "GC-U32"
+    assert str(caught.value.where) == what.removesuffix(", inside")
+    assert f"({len(numbers)},) for runs ({n_runs or ''}" in str(caught.value)
     assert len(str(caught.value).splitlines()) <= 3
+
+
+@pytest.mark.parametrize("what", OF_EACH_RUN)
+def test_one_number_a_run_is_taken(network, data, what):
+    arguments = {"optimizer": RATE, "iterations": 1} | OF_EACH_RUN[what](np.array([0.1, 0.2, 0.3]))
+    assert len(list(train(network, data, n_runs=3, **arguments))) == 2
+
+
+@pytest.mark.parametrize(("decays", "rate"), [([0.1, 0.2], 0.1), ([0.1], [0.1, 0.2, 0.3])])
+def test_a_step_without_training_says_what_does_not_fit(decays, rate):
+    rule, theta = WeightDecay(GradientDescent(rate), np.array(decays)), np.ones((3, 2))
+    with pytest.raises(ValueError, match="one for each run") as caught:
+        rule.update(theta.copy(), rule.init(theta), theta)
+    assert (caught.value.code, str(caught.value.where)) == ("GC-U32", "weight decay")
+
+
+def test_l2_of_each_run_is_not_for_l_bfgs(network, data):
+    with pytest.raises(ValueError, match="an l2 for each run") as caught:
+        train(network, data, optimizer=LBFGS(), iterations=3, n_runs=2, l2=np.array([0.1, 0.2]))
+    assert caught.value.code == "GC-U66"
 
 
 class Stretching(GradientDescent):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import numpy as np
 
@@ -11,12 +11,15 @@ from glasscat.i18n import _
 from glasscat.typing import is_number, shown
 
 if TYPE_CHECKING:
+    from glasscat.i18n import Text
     from glasscat.optimizers.optimizer import Optimizer
     from glasscat.optimizers.schedules.schedule import Schedule
     from glasscat.typing import Array
 
 LearningRate: TypeAlias = "float | Array | Schedule"
 """A number, an array (R,) with one for each run, or a schedule."""
+
+_RATE = _("learning rate")
 
 
 def check_learning_rate(learning_rate: LearningRate) -> None:
@@ -109,29 +112,33 @@ def rate_at(learning_rate: LearningRate, t: int, theta: Array) -> float | Array:
     return per_run(learning_rate(t) if callable(learning_rate) else learning_rate, theta)
 
 
-def per_run(learning_rate: float | Array, theta: Array) -> float | Array:
-    """Learning rate as something to multiply theta (..., P) with: one a run becomes a column (R, 1).
+def per_run(numbers: float | Array, theta: Array, what: Text = _RATE) -> float | Array:
+    """Learning rate, or what else is one a run, to multiply theta (..., P) with: one a run becomes a column (R, 1).
 
     A plain number is left a Python float, so that float32 parameters stay float32.
 
     Raises
     ------
     UsageError
-        GC-U32, if there are several rates, but not one for each run.
+        GC-U32, as `check_runs`.
     """
-    if np.ndim(learning_rate) == 0:
-        return float(learning_rate)
-    rates = np.asarray(learning_rate, dtype=theta.dtype)
-    runs = theta.shape[:-1]
-    if rates.shape != runs:
+    if np.ndim(numbers) == 0:
+        return float(numbers)
+    check_runs(numbers, theta.shape[:-1], what)
+    return np.asarray(numbers, dtype=theta.dtype)[..., None]
+
+
+def check_runs(numbers: object, runs: tuple[int, ...], what: str | Text) -> None:
+    """Refuse several numbers that are not one for each run (GC-U32); ``runs`` is () or (R,)."""
+    found = np.shape(cast("Any", numbers))
+    if found and found != runs:
         raise UsageError(
             "GC-U32",
-            _("learning rate"),
+            what,
             _(
                 "one number, or one for each run, is needed; found shape {found} for runs {runs}.",
-                found=rates.shape,
+                found=found,
                 runs=runs,
             ),
-            _("give n_runs as many runs as there are learning rates."),
+            _("give one number, or as many as n_runs says."),
         )
-    return rates[..., None]

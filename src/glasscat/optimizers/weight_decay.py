@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from glasscat.optimizers.optimizer import Optimizer
     from glasscat.typing import Array
 
+_DECAY = _("weight decay")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WeightDecay:
@@ -82,7 +84,8 @@ class WeightDecay:
 
     def update(self, grad: Array, state: Any, theta: Array) -> tuple[Array, Any]:  # noqa: ANN401
         """Take one step, in place; see `Optimizer.update`."""
-        share = 1 - rate_at(self.learning_rate, state.t, theta) * per_run(self.weight_decay, theta)
+        decay = per_run(self.weight_decay, theta, _DECAY)
+        share = 1 - rate_at(self.learning_rate, state.t, theta) * decay
         decays = True if self.mask is None else fitting(self.mask, theta)
         np.multiply(theta, share, out=theta, where=decays)
         return self.optimizer.update(grad, state, theta)

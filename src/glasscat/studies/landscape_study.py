@@ -115,7 +115,7 @@ class Landscape:
         plan, data = self.plan, self.data
         s = sample_weights(data, plan.class_weight, plan.sample_weight)
         X, Y = data.train.columns(np.float64), plan.network.targets(data.train.y)
-        return Surface.of(plan.network, X, Y, s, plan.l2)
+        return Surface.of(plan.network, X, Y, s, float(plan.l2))
 
     def _slice(self, directions: Directions, path: Path) -> Row:
         plane = directions.plane(self.plan.network, path.thetas, self.seed)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from glasscat.data.dataset import Samples
 from glasscat.errors import UsageError
 from glasscat.i18n import _
+from glasscat.optimizers.learning_rate import check_runs
 from glasscat.training.arguments import check_kinds, check_network
 
 if TYPE_CHECKING:
     from glasscat.data.batches import Batches
     from glasscat.data.dataset import Dataset
     from glasscat.network import Network
+    from glasscat.optimizers import LBFGS, Optimizer
     from glasscat.training.plan import Plan
+    from glasscat.typing import Array
 
 
 def check_plan(plan: Plan, data: Dataset, n_runs: int | None) -> None:
@@ -90,6 +93,9 @@ def _check_patience(network: Network, patience: int | None, held_out: Samples | 
             _("patience and held-out samples are given together, or not at all."),
             _("give both, or neither."),
         )
+    if patience < 1:
+        problem = _("it must be at least 1 record; found {found}.", found=patience)
+        raise UsageError("GC-U95", _("patience"), problem, _("give for example 5."))
     if n_runs is not None:
         raise UsageError(
             "GC-U96", _("patience"), _("it follows a single run; found {n} runs.", n=n_runs), _("leave n_runs out.")
@@ -105,6 +111,16 @@ def _check_samples(held_out: object) -> None:
     if held_out is not None and not isinstance(held_out, Samples):
         problem = _("samples were expected; found {kind}.", kind=type(held_out).__name__)
         raise UsageError("GC-U62", "held_out", problem, _("give what gc.load and gc.from_arrays hold: data.train."))
+
+
+def check_own(optimizer: Optimizer[Any] | LBFGS, l2: float | Array, runs: tuple[int, ...]) -> None:
+    """Refuse what each run is to have of its own where it is not one number a run (GC-U32); ``runs`` is () or (R,)."""
+    check_runs(l2, runs, "l2")
+    rule: object = optimizer
+    while rule is not None:  # from the outermost rule to the innermost
+        check_runs(getattr(rule, "learning_rate", None), runs, _("learning rate"))
+        check_runs(getattr(rule, "weight_decay", None), runs, _("weight decay"))
+        rule = getattr(rule, "optimizer", None)
 
 
 def check_batch_norm(network: Network, batches: Batches) -> None:

@@ -13,7 +13,7 @@ from glasscat.i18n import _
 from glasscat.optimizers import check_length, for_layout, is_minimizer
 from glasscat.training.arguments import dataset_of
 from glasscat.training.descent import Descent
-from glasscat.training.feasible import check_batch_norm, check_plan, steps_of
+from glasscat.training.feasible import check_batch_norm, check_own, check_plan, steps_of
 from glasscat.training.masks import Masks
 from glasscat.training.method import by_method, check_method
 from glasscat.training.minimised import check_minimised, minimised
@@ -50,7 +50,7 @@ def train(
     n_runs: int | None = None,
     initial: Mapping[str, ArrayLike] | None = None,
     dtype: type[np.floating] = np.float64,
-    l2: float = 0.0,
+    l2: float | Array = 0.0,
     class_weight: str | Mapping[str, float] | None = None,
     sample_weight: ArrayLike | None = None,
     held_out: Samples | None = None,
@@ -116,11 +116,18 @@ def check(plan: Plan) -> None:
     data = dataset_of(plan.data)
     check_plan(plan, data, None)
     start(plan.network, plan.seeds, None, plan.initial, plan.dtype)
-    feasible(plan, data)
+    feasible(plan, data, ())
 
 
-def feasible(plan: Plan, data: Dataset) -> tuple[Batches, int, Array | None]:
+def feasible(plan: Plan, data: Dataset, runs: tuple[int, ...]) -> tuple[Batches, int, Array | None]:
     """Batches, number of steps and sample weights of a plan that `check_plan` has nothing against.
+
+    Parameters
+    ----------
+    plan : Plan
+    data : Dataset
+    runs : () or (R,)
+        Shape of the runs that are trained at once.
 
     Raises
     ------
@@ -131,12 +138,13 @@ def feasible(plan: Plan, data: Dataset) -> tuple[Batches, int, Array | None]:
     batches = Batches(len(data.train), plan.batch_size, plan.seeds)
     check_batch_norm(network, batches)
     steps = steps_of(plan.iterations, plan.epochs, batches.per_epoch)
+    check_l2(plan.l2)
     masked: Any = for_layout(optimizer, network.layout)
     if is_minimizer(optimizer):
-        check_minimised(network, batches, plan.patience)
+        check_minimised(network, batches, plan.patience, plan.l2)
     else:
         check_length(masked, steps)
-    check_l2(plan.l2)
+    check_own(optimizer, plan.l2, runs)
     check_method(plan.method, network, optimizer)
     return batches, steps, sample_weights(data, plan.class_weight, plan.sample_weight)
 
@@ -195,7 +203,7 @@ def _trainer(
     """Prepare the loop of an optimiser, or the records of L-BFGS, which is a loop of SciPy's."""
     began = perf_counter()
     network, optimizer = plan.network, plan.optimizer
-    batches, steps, s = feasible(plan, data)
+    batches, steps, s = feasible(plan, data, theta.shape[:-1])
     problem = direct(network, data, theta, s=s, held_out=plan.held_out, l2=plan.l2)
     problem = by_method(problem, optimizer, plan.method, steps, batches)
     recorder = Recorder(problem, batches, steps, plan.record_every, began, keeps=pause_every is not None)

@@ -160,7 +160,7 @@ def _rates(rates: Sequence[LearningRate]) -> LearningRate:
 
 def _one_or_each(numbers: Sequence[Any]) -> Any:  # noqa: ANN401  (a number, or an array of them)
     """The number that all share, else (R,)."""
-    return numbers[0] if len(set(numbers)) == 1 else np.array(numbers, dtype=float)
+    return numbers[0] if len(set(map(float, numbers))) == 1 else np.array(numbers, dtype=float)
 
 
 _MERGED: dict[str, Callable[[Sequence[Any]], Any]] = {

@@ -80,13 +80,14 @@ def _until(is_met: Callable[[], bool], steps: Iterator[T]) -> Iterator[T]:
             return
 
 
-def check_minimised(network: Network, batches: Batches, patience: int | None) -> None:
+def check_minimised(network: Network, batches: Batches, patience: int | None, l2: float | Array) -> None:
     """Refuse what L-BFGS cannot do (GC-U66): it compares costs, so they must be of one and the same function."""
     for text, found in (
         (_("batches: it needs the whole training set at every step"), batches.size is not None),
         (_("dropout: its cost would be another one each time"), _has(network, Dropout)),
         (_("batch normalisation: its running statistics would be those of a try"), bool(network.buffer_layout.entries)),
         (_("patience: it stops by its own tolerances"), patience is not None),
+        (_("an l2 for each run: all its runs minimise the same cost"), np.ndim(l2) > 0),
     ):
         if found:
             raise UsageError(

@@ -6,9 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glasscat.errors import UsageError
-from glasscat.i18n import _
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -24,22 +21,10 @@ class Patience:
     Parameters
     ----------
     records : int
-        How many records in a row may pass without a lower cost on the held-out samples.
-
-    Raises
-    ------
-    UsageError
-        GC-U95, if that is less than 1.
+        How many records in a row, at least 1, may pass without a lower cost on the held-out samples.
     """
 
     def __init__(self, records: int) -> None:
-        if records < 1:
-            raise UsageError(
-                "GC-U95",
-                _("patience"),
-                _("it must be at least 1 record; found {found}.", found=records),
-                _("give for example 5."),
-            )
         self._records = records
         self._waited = 0
         self._best_cost = np.inf

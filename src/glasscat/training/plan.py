@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from glasscat.data.dataset import Dataset, Samples
     from glasscat.network import Network
     from glasscat.optimizers import LBFGS, Optimizer
+    from glasscat.typing import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,8 +39,8 @@ class Plan:
     initial : mapping of name to array, optional
         Initial parameters by name, ``{"W1": …}``; those not named begin as the network says.
     dtype : numpy.float64 or numpy.float32
-    l2 : float
-        ``(l2 / 2) sum(W^2)`` is added to the cost.
+    l2 : float, or (R,) array
+        ``(l2 / 2) sum(W^2)`` is added to the cost; an array gives each run its own.
     class_weight : "balanced" or mapping of class name to weight, optional
     sample_weight : (m,), optional
         Each sample's loss is multiplied by its weight; see `glasscat.training.sample_weights`.
@@ -65,7 +66,7 @@ class Plan:
     seed: int | np.random.SeedSequence = 0
     initial: Mapping[str, ArrayLike] | None = None
     dtype: type[np.floating] = np.float64
-    l2: float = 0.0
+    l2: float | Array = 0.0
     class_weight: str | Mapping[str, float] | None = None
     sample_weight: ArrayLike | None = None
     held_out: Samples | None = None
