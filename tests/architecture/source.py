@@ -66,6 +66,7 @@ def imports(path):
             yield Import(path, node.lineno, target, id(node) in typing_only)
 
 
+@cache
 def all_imports():
     return [found for path in FILES for found in imports(path)]
 

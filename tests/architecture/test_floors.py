@@ -1,10 +1,10 @@
-"""A room imports only rooms below it."""
+"""A room imports only rooms below it, and only the libraries it has leave for."""
 
+import re
+import sys
 from graphlib import TopologicalSorter
 
-import pytest
-
-from .source import FILES, all_imports, imports, name_of
+from .source import FILES, REPOSITORY, SRC, all_imports, name_of
 
 FLOORS = {
     "errors": 0,
@@ -40,9 +40,32 @@ DOORS = {room for room, floor in FLOORS.items() if floor == 7}
 HIGHEST_IMPORT = {"data": 0}
 BESIDES = {("data", "statistics")}
 
-# the only room that may import a library
-OWNERS = {"h5py": "data", "PIL": "data", "matplotlib": "reports", "sklearn": "estimator", "onnx": "models"}
-NOWHERE = {"pickle", "torch", "onnxruntime"}
+# libraries that a room may import besides NumPy, which every room above the ground floor may
+LIBRARIES = {
+    "__init__": {"lazy_loader"},
+    "optimizers": {"scipy"},
+    "data": {"h5py", "PIL", "pooch", "requests"},  # what pooch raises is from requests, which comes with it
+    "checks": {"scipy"},
+    "models": {"msgspec", "safetensors", "onnx"},
+    "studies": {"scipy"},
+    "reports": {"matplotlib", "jinja2", "markupsafe"},  # markupsafe comes with jinja2
+    "estimator": {"sklearn"},
+    "cli": {"typer", "rich"},
+}
+
+# imports beside the map, each with what for; the map of CONTRIBUTING.md does not allow them
+BESIDE_THE_MAP = {
+    "data/inspection/likeness_groups.py": {"scipy"},  # connected components
+    "checks/report_table.py": {"rich"},  # a report as a table for the terminal
+    "evaluation/table.py": {"rich"},  # a verdict as a table for the terminal
+}
+
+# of the standard library: the global generator, and ways to another machine, of which pooch is the only one
+NOWHERE = {"random", "urllib", "http", "socket", "ssl", "socketserver", "asyncio", "ftplib", "smtplib", "xmlrpc"}
+
+# formulas and what holds them together: they neither read nor wait, and draw from the generator they are given
+PURE = {"kernels", "parameters", "seeds", "work", "layers", "network", "logistic"}
+PURE_MODULES = {"__future__", "collections", "dataclasses", "functools", "itertools", "math", "typing"}
 
 # the package itself lists the public names, and running it as a module opens the door of the command line
 OUTSIDE = {"__init__", "__main__"}
@@ -94,27 +117,64 @@ def test_doors_never_import_each_other():
     assert [str(arrow) for arrow in arrows() if {arrow.room, arrow.target_room} <= DOORS] == []
 
 
-@pytest.mark.parametrize(("library", "owner"), OWNERS.items())
-def test_only_the_owner_imports(library, owner):
-    users = [found for found in all_imports() if found.library == library and not found.typing_only]
-    assert [str(found) for found in users if found.room != owner] == []
-    assert users
+def at_work():
+    """Imports that are not for annotations alone."""
+    return [found for found in all_imports() if not found.typing_only]
 
 
-@pytest.mark.parametrize("library", sorted(NOWHERE))
-def test_nobody_imports(library):
-    assert [str(found) for found in all_imports() if found.library == library] == []
+def foreign():
+    """Imports of what is neither glasscat's nor Python's own."""
+    return [found for found in at_work() if found.library not in {*sys.stdlib_module_names, "glasscat"}]
+
+
+def may_import(found):
+    """Whether the importing file has leave for this library."""
+    numpy = {"numpy"} if FLOORS.get(found.room, 0) > 0 else set()
+    return found.library in numpy | LIBRARIES.get(found.room, set()) | BESIDE_THE_MAP.get(name_of(found.path), set())
+
+
+def test_a_room_imports_only_libraries_it_has_leave_for():
+    assert [str(found) for found in foreign() if not may_import(found)] == []
+
+
+def test_every_leave_is_used():
+    """So that none lies about for something else, and imports of libraries are found."""
+    rooms = {(found.room, found.library) for found in foreign()}
+    files = {(name_of(found.path), found.library) for found in foreign()}
+    assert {(room, library) for room, libraries in LIBRARIES.items() for library in libraries} <= rooms
+    assert {(file, library) for file, libraries in BESIDE_THE_MAP.items() for library in libraries} <= files
+
+
+def test_nobody_draws_from_the_global_generator_nor_asks_another_machine():
+    assert [str(found) for found in all_imports() if found.library in NOWHERE] == []
+
+
+def test_formulas_need_little():
+    own = [found for found in at_work() if found.room in PURE and found.library in sys.stdlib_module_names]
+    assert [str(found) for found in own if found.library not in PURE_MODULES] == []
 
 
 def test_nobody_imports_statistics_that_take_half_a_second():
     assert [str(found) for found in all_imports() if found.target.startswith("scipy.stats")] == []
 
 
-def test_ground_floor_and_kernels_need_little():
-    """Floor 0 needs the standard library, and NumPy for annotations; floor 1 needs NumPy, and tests of chance SciPy."""
-    for path, room in ROOMS:
-        if FLOORS.get(room, 9) <= 1:
-            libraries = {found.library for found in imports(path) if not found.typing_only}
-            outside = libraries & {"numpy", "scipy", "msgspec", "rich", "typer"}
-            allowed = {"numpy", "scipy"} if room == "statistics" else {"numpy"} if FLOORS[room] == 1 else set()
-            assert outside <= allowed, name_of(path)
+def rows_of_the_map():
+    """Rows of CONTRIBUTING.md's map: the floor, and what is quoted in the columns of rooms and of what they import."""
+    page = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for floor, rooms, _holds, imported in re.findall(r"^\| (\d) \| (.+) \| (.+) \| (.+) \|$", page, flags=re.MULTILINE):
+        yield int(floor), re.findall(r"`(.+?)`", rooms), re.findall(r"`(\w+)`", imported)
+
+
+def test_the_map_names_every_room_and_no_other():
+    named = [
+        (room.removesuffix("/").removesuffix(".py"), floor) for floor, rooms, _ in rows_of_the_map() for room in rooms
+    ]
+    assert sorted(named) == sorted(FLOORS.items())
+    there = [SRC / room for _floor, rooms, _imported in rows_of_the_map() for room in rooms]
+    assert [path.name for path in there if path.is_dir() == (path.suffix == ".py") or not path.exists()] == []
+
+
+def test_the_map_names_the_libraries_of_every_room():
+    for _floor, rooms, imported in rows_of_the_map():
+        leave = set().union(*(LIBRARIES.get(room.removesuffix("/").removesuffix(".py"), set()) for room in rooms))
+        assert set(imported) == leave, rooms

@@ -53,6 +53,10 @@ def test_global_random_generator_is_not_used(path):
     attributes = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)]
     used = {node.attr for node in attributes if ast.unparse(node.value) in {"np.random", "numpy.random"}}
     assert used <= allowed
+    # and under no other name, where the line above would not see it
+    froms = [node for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom)]
+    names = {f"{node.module}.{alias.name}" for node in froms for alias in node.names}
+    assert [name for name in names if name.startswith("numpy.random")] == []
 
 
 @every_file
