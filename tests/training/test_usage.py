@@ -1,5 +1,7 @@
 """Arguments that cannot be meant are refused at once, each with its code."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -19,6 +21,7 @@ from glasscat.optimizers import (
     WeightDecay,
     mask_of,
 )
+from glasscat.optimizers.schedules import Cosine, OneCycle
 from glasscat.training.loop import train
 
 RATE = GradientDescent(0.1)
@@ -63,6 +66,39 @@ def test_data_of_another_width(data):
     with pytest.raises(ValueError, match="takes 6 numbers a sample; the data has 5") as caught:
         train(Network.dense(6, [], 2), data, optimizer=RATE, iterations=1)
     assert caught.value.code == "GC-U16"
+
+
+MISTAKES = [
+    ("GC-U32", {"l2": np.array([0.1, 0.2])}),
+    ("GC-U33", {"method": "span"}),
+    ("GC-U47", {"optimizer": GradientDescent(Cosine(0.1, 99))}),
+    ("GC-U48", {"optimizer": GradientDescent(OneCycle(0.1, 2))}),
+    ("GC-U53", {"optimizer": Frozen(RATE, np.ones(3, bool))}),
+    ("GC-U54", {"optimizer": Frozen(RATE, "W9")}),
+    ("GC-U66", {"optimizer": LBFGS(), "batch_size": 5}),
+    ("GC-U77", {"network": Network.dense(5, [], 3)}),
+    ("GC-U80", {"stop_cost": np.inf}),
+    ("GC-U86", {"optimizer": Frozen(RATE, ["weight", "bias"])}),
+    ("GC-U99", {"network": None}),
+    ("GC-D11", {"data": ([[1.0], [1.0, 2.0]], [0, 1])}),
+    ("GC-D15", {"data": ([[np.nan], [1.0]], [0, 1])}),
+    ("GC-D61", {}),
+    ("GC-T04", {"data": (np.full((4, 5), 1e300), [0, 1, 0, 1]), "dtype": np.float32}),
+]
+
+
+@pytest.mark.parametrize(("code", "arguments"), MISTAKES, ids=[code for code, _arguments in MISTAKES])
+def test_the_text_of_train_names_the_error(network, data, monkeypatch, code, arguments):
+    """On a machine of one byte, where the samples matter."""
+    if code in {"GC-U33", "GC-D61"}:
+        monkeypatch.setattr("glasscat.training.problem.memory", lambda: 1)
+        monkeypatch.setattr("glasscat.training.method.memory", lambda: 1)
+        data = from_arrays(data.train.X.astype(np.float32), data.train.y)  # whose floats are made
+    with pytest.raises(GlasscatError) as caught:
+        train(**({"network": network, "data": data, "optimizer": RATE, "iterations": 4} | arguments))
+    assert caught.value.code == code
+    spans = re.findall(r"(GC-[A-Z]\d\d)(?: to (GC-[A-Z]\d\d))?", train.__doc__)
+    assert any(first <= code <= (last or first) for first, last in spans)
 
 
 OF_EACH_RUN = {

@@ -63,11 +63,14 @@ def train(
     Parameters
     ----------
     network, data, optimizer, iterations, epochs, batch_size, stop_cost, seed, initial, dtype
-    l2, class_weight, sample_weight, held_out, patience, record_every, method
+    l2, class_weight, sample_weight, held_out, patience, method
         See `glasscat.Plan`.
     n_runs : int, optional
         Train this many runs at once: theta is (n_runs, P), and run r begins as ``SeedSequence(seed).spawn(n_runs)[r]``
         does alone. A run that diverges is frozen at its last finite record and harms no other.
+    record_every : int
+        Steps from one record to the next. Every step gives one by default; those of a plan that is trained to its end
+        come every 100 steps.
 
     Yields
     ------
@@ -76,10 +79,14 @@ def train(
     Raises
     ------
     UsageError
-        GC-U09 to GC-U16, GC-U23, GC-U30, GC-U31, GC-U33, GC-U61 to GC-U65, GC-U71, GC-U74 and GC-U94 to GC-U96,
-        at once, if an argument is invalid.
+        GC-U09 to GC-U16, GC-U23, GC-U30 to GC-U33, GC-U47, GC-U48, GC-U53, GC-U54, GC-U61 to GC-U66, GC-U71, GC-U74,
+        GC-U77, GC-U80, GC-U86, GC-U94 to GC-U96 and GC-U99, at once, if an argument is invalid.
+    DataError
+        GC-D11 to GC-D26, at once, if arrays were given that cannot be trained on; GC-D61, if all samples take more
+        memory than there is.
     DivergedError
-        GC-T01, if the cost of the only run, or of all runs, leaves the finite numbers.
+        GC-T01, if the cost of the only run, or of all runs, leaves the finite numbers; GC-T04, at once, for features
+        beyond those of ``dtype``.
     """
     plan = Plan(
         network,
