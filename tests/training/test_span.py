@@ -222,6 +222,11 @@ def problems(draw):
         more["batch_size"] = draw(st.integers(1, m))
     if draw(st.booleans()):
         more["sample_weight"] = rng.uniform(0.2, 2, m)
+    more["class_weight"] = draw(st.sampled_from([None, {"0": 0.5}]))
+    more["l2"] = draw(st.sampled_from([0.0, 0.1]))
+    more["n_runs"] = draw(st.sampled_from([None, 2]))
+    if draw(st.booleans()):
+        more["optimizer"] = WeightDecay(optimizer, 0.1)
     return network, data, more
 
 
@@ -236,9 +241,27 @@ def method_of(network, data, **more):
     return next(train(network, data, **({"optimizer": GradientDescent(0.1)} | more))).method
 
 
+@pytest.mark.parametrize(("iterations", "record_every"), [(21, 10), (20, 1)])
+def test_a_run_that_diverged_is_given_back_as_it_was_frozen(iterations, record_every):
+    """Also where its cost was looked at just before the end, with other runs beside it."""
+    network = Network.dense(40, [5, 4], 2, activation="leaky-relu")
+    more = {"optimizer": Momentum(np.array([0.01, 1e40])), "n_runs": 2}
+    (_costs, last), (_span_costs, inside) = ends(
+        network, wide(), iterations=iterations, record_every=record_every, **more
+    )
+    assert np.isnan(last.cost).tolist() == [False, True]
+    assert np.isfinite(inside.theta).all()
+    for frozen, wanted in zip(inside.theta, last.theta, strict=True):
+        assert_allclose(frozen, wanted, rtol=0, atol=1e-10 * np.abs(wanted).max())
+
+
 class TestChoice:
     def test_auto_takes_it_where_it_pays(self):
         assert method_of(Network.dense(400, [6], 2), wide(n_x=400), iterations=100) == "span"
+
+    def test_the_gram_matrix_costs_less_time_than_its_multiplications(self):
+        """12 samples and 5 for the test: as many multiplications as in 9 steps."""
+        assert method_of(Network.dense(4000, [], 2), wide(n_x=4000), iterations=3) == "span"
 
     @pytest.mark.parametrize(
         ("reason", "n_x", "more"),

@@ -72,6 +72,14 @@ class TestL2:
     def test_none_is_none(self, network, data):
         assert_array_equal(last(network, data, l2=0.0).theta, last(network, data).theta)
 
+    def test_a_row_without_it_is_not_harmed_by_weights_whose_squares_overflow(self):
+        data = from_arrays([[1.0, 2], [2, 1], [-1, -2], [-2, -1]], [0, 0, 1, 1])
+        more = {"optimizer": GradientDescent(1e25), "iterations": 5, "dtype": np.float32, "method": "direct"}
+        alone = last(Network.dense(2, [], 2), data, **more)
+        both = last(Network.dense(2, [], 2), data, n_runs=2, l2=np.array([0, 0.1]), **more)
+        assert np.isnan(both.cost).tolist() == [False, True]
+        assert_array_equal(both.theta[0], alone.theta)
+
     def test_rows_are_lone_runs(self, network, data):
         together = last(network, data, l2=0.1, n_runs=2, seed=3)
         for r, seed in enumerate(np.random.SeedSequence(3).spawn(2)):

@@ -17,7 +17,9 @@ PIECE = 2048
 
 def cost_in_use(problem: Problem, rows: Rows) -> Array:
     """J () or (R,) of training samples at the parameters as they are now, with the penalty."""
-    return np.asarray(loss_in_use(problem, rows) + problem.penalty.cost(problem.theta))
+    with np.errstate(over="ignore", invalid="ignore"):  # what overflows shows in the cost
+        penalty = problem.penalty.cost(problem.theta)
+    return np.asarray(loss_in_use(problem, rows) + penalty)
 
 
 def loss_in_use(problem: Problem, rows: Rows) -> Array:

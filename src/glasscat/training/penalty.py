@@ -55,6 +55,7 @@ class L2:
             return 0.0
         layers = zip(self.network.layers, self.network.split(theta), strict=True)
         squares = sum(layer.squared_length(views) for layer, views in layers if isinstance(layer, Weighted))
+        squares = np.where(self.strength, squares, 0)  # none of what is beyond all numbers is nothing, as alone
         return np.multiply(squares, self.strength, dtype=theta.dtype) / 2
 
     def add_gradient(self, grad: Array, theta: Array, spare: Array | None = None) -> None:

@@ -197,17 +197,23 @@ class Recorder:
 
     def last(self, iteration: int, *, is_met: bool = False) -> Record:
         """Record the end: the cost on the whole training set, as the network is used; ``is_met`` goes into it."""
-        problem = self.problem
-        J = cost_in_use(problem, problem.train)
-        with np.errstate(over="ignore", invalid="ignore"):
-            end = problem.lift(problem.theta)
+        J = cost_in_use(self.problem, self.problem.train)
+        end = self._lifted()
         J = np.where(np.isfinite(end).all(axis=-1), J, np.nan)  # weights may be beyond all numbers unseen
+        J = self._watch.look(J[None], iteration)[0]
+        if np.isnan(J).any():
+            end = self._lifted()  # what has diverged is back at its last finite state only now
         # it did not come of a step, and is that of use, so that it is compared with no cost before
-        return replace(self.record(iteration, self._watch.look(J[None], iteration)[0], end=end), is_met=is_met)
+        return replace(self.record(iteration, J, end=end), is_met=is_met)
 
     def held_out_cost(self) -> float | Array | None:
         """Cost of the held-out samples, as the network is used now."""
         return self._judged_by(self.problem.held_out)
+
+    def _lifted(self) -> Array:
+        """Parameters that were asked for, of the state as it is now."""
+        with np.errstate(over="ignore", invalid="ignore"):  # of a run that has diverged
+            return self.problem.lift(self.problem.theta)
 
     def _judged_by(self, rows: Rows | None) -> float | Array | None:
         """Cost of samples to judge by, where there are any."""
