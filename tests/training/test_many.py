@@ -1,5 +1,7 @@
 """Many plans trained as one are the same trainings, one by one."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
@@ -282,6 +284,31 @@ class TestGroups:
         assert len(fit_many(plan for plan in plans_of(network, data, rated(GradientDescent)))) == 4
 
 
+def assert_within(shape, more, rule, memory=8 * 10**6):
+    """Beside what earlier blocks have found: at most a fifth more, for what runs share and what is small.
+
+    And not less than a quarter: room is kept for rules that remember more than others, and for both methods.
+    """
+    n_x, hidden, m = shape
+    rng = np.random.default_rng(0)
+    own = {name: value for name, value in more.items() if name in {"batch_norm", "dropout"}}
+    more = {name: value for name, value in more.items() if name not in own}
+    network = Network.dense(n_x, hidden, 2, **own)
+    data = gc.from_arrays(rng.normal(size=(m, n_x)), np.arange(m) % 2)
+    plans = plans_of(network, data, rated(lambda rate: rule(rate / 100)) * 5, iterations=2, record_every=1, **more)
+    firsts = set()
+    tracemalloc.start()
+    try:
+        endings = train_together(plans, memory=memory, watch=lambda first, _record: firsts.add(first))
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert more["method"] in {endings[0][0].method, "auto"}
+    assert 1 < len(firsts) < len(plans)
+    found = max(firsts) * endings[0][0].theta.nbytes
+    assert memory / 4 < peak - found < 1.2 * memory
+
+
 class TestMemory:
     @pytest.mark.parametrize("memory", [1, 20_000])
     def test_blocks_are_the_whole(self, network, data, memory):
@@ -290,19 +317,30 @@ class TestMemory:
         for run, other in zip(fit_many(plans, memory=memory), whole, strict=True):
             assert_same_run(run, other)
 
-    def test_a_block_keeps_to_its_memory(self, network, data, monkeypatch):
-        """Three runs' worth of bytes make blocks of three."""
-        plans = plans_of(network, data, rated(GradientDescent) * 2)
-        sizes = []
-        records = many.records
+    @pytest.mark.parametrize("rule", [GradientDescent, Adam])
+    @pytest.mark.parametrize(
+        ("shape", "more"),
+        [
+            ((20, [80, 60], 200), {}),
+            ((20, [80, 60], 200), {"batch_norm": True}),
+            ((20, [80, 60], 200), {"dropout": 0.2}),
+            ((20, [80, 60], 200), {"batch_norm": True, "dropout": 0.2}),
+            ((20, [100], 610), {"batch_size": 100}),
+            ((1000, [20], 50), {"l2": 0.1}),
+            ((5, [], 8000), {}),
+        ],
+        ids=str,
+    )
+    def test_blocks_keep_to_their_memory(self, shape, more, rule):
+        assert_within(shape, more | {"method": "direct"}, rule)
 
-        def counted(plan, dataset, theta, seeds):
-            sizes.append(len(seeds))
-            return records(plan, dataset, theta, seeds)
+    def test_also_where_a_rule_remembers_all_that_can_be(self):
+        assert_within((1000, [20], 50), {"l2": 0.1, "method": "auto"}, lambda rate: Frozen(AdamW(rate), "b1"))
 
-        monkeypatch.setattr(many, "records", counted)
-        fit_many(plans, memory=3 * many._bytes_a_run(plans[0], data) + 1)
-        assert sizes == [3, 3, 2]
+    @pytest.mark.parametrize("shape", [(1000, [20], 50), (300, [40, 20], 200), (50, [40], 200)], ids=str)
+    @pytest.mark.parametrize("more", [{}, {"batch_norm": True, "dropout": 0.2}, {"l2": 0.1, "batch_size": 30}], ids=str)
+    def test_and_in_the_span(self, shape, more):
+        assert_within(shape, more | {"method": "span"}, GradientDescent)
 
     def test_the_watcher_is_told_of_every_record(self, network, data):
         told = []

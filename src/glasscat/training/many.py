@@ -17,6 +17,7 @@ from glasscat.training.feasible import check_plan
 from glasscat.training.fitted import Fitted, ended_badly, fitted_of
 from glasscat.training.growth import Growth
 from glasscat.training.loop import records
+from glasscat.training.share import bytes_a_run
 from glasscat.training.start import start
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def train_together(
     plans : sequence of Plan
         Of one of the `groups`.
     memory : int
-        Bytes for the parameters, gradients and activations of a block.
+        About the bytes that the runs of a block take together, above the samples and what all the runs have found.
     watch : callable, optional
         Called with the number of the block's first plan and each of its records.
 
@@ -89,7 +90,7 @@ def train_together(
         As `glasscat.training.loop.train`.
     """
     data = dataset_of(plans[0].data)
-    size = max(1, memory // _bytes_a_run(plans[0], data))
+    size = max(1, memory // bytes_a_run(plans[0], data))
     endings: list[Ending] = []
     for first in range(0, len(plans), size):
         block = plans[first : first + size]
@@ -206,10 +207,3 @@ def _rule(optimizer: Any) -> Hashable:  # noqa: ANN401  (an optimiser)
             value = value.length if callable(value) else None
         known.append(id(value) if isinstance(value, np.ndarray) else str(value))
     return tuple(known)
-
-
-def _bytes_a_run(plan: Plan, data: Dataset) -> int:
-    """About what one run takes: parameters, gradient and up to three like them; activations and their gradients."""
-    m = len(data.train) if plan.batch_size is None else plan.batch_size
-    units = sum(plan.network.sizes[1:])
-    return int(np.dtype(plan.dtype).itemsize * (6 * plan.network.layout.size + 8 * units * m))
