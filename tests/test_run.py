@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 import numpy as np
@@ -85,6 +85,18 @@ def test_verdict_counts_what_the_probabilities_say(run, data):
         "nearest-neighbour",
         "mean-colour",
     }
+
+
+def test_a_run_is_judged_as_evaluate_does_and_once(run, data):
+    assert run.verdict.as_json() == gc.evaluate(run, data.test).as_json()
+    assert run.verdict is run.verdict
+
+
+def test_a_test_set_of_other_classes_is_refused(run, data):
+    """Labels of one's own `Samples` are not looked at before somebody judges on them."""
+    other = replace(data, test=gc.Samples(data.test.X, data.test.y + 1, data.test.names, data.test.scale))
+    with pytest.raises(gc.DataError, match="GC-V06"):
+        _ = replace(run, fitted=replace(run.fitted, data=other)).verdict
 
 
 def test_verdict_tells_what_inspection_finds(run, data):

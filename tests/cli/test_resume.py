@@ -78,6 +78,7 @@ def test_an_interrupted_run_goes_on_to_the_same_files(stopped, glasscat, whole, 
     assert names(at / "run.partial/checkpoints") == ["000000000021.safetensors", "000000000028.safetensors"]
     answer = glasscat("resume", "run", "--no-figures", "--json")
     assert (answer.code, answer.json["iterations"]) == (0, 60)
+    assert answer.json["seconds"] == json.loads((at / "run/run.json").read_text(encoding="utf-8"))["seconds"]
     assert "going on from iteration 28 of 60" in answer.err
     assert names(at) == ["run"]
     assert names(at / "run") == names(whole)

@@ -75,6 +75,15 @@ def test_run_folder_holds_what_was_printed(six, at):
     assert float(rows[-1]["cost"]) == document["final_cost"]
 
 
+def test_seconds_that_are_kept_are_those_that_were_printed(six, at):
+    """The total is read before anything is written and drawn: what comes later cannot be in run.json."""
+    seconds = six.json["seconds"]
+    kept = json.loads((at / six.json["run"] / "run.json").read_text(encoding="utf-8"))
+    assert kept["seconds"] == seconds
+    # the clock of the training runs within that of the command, after the data was read
+    assert 0 < seconds["load"] < seconds["load"] + seconds["train"] < seconds["total"]
+
+
 @pytest.mark.usefixtures("six")
 def test_figures_are_worth_their_names(at):
     names = {path.name for path in (at / "runs/six-1/figures").iterdir()}
@@ -97,6 +106,27 @@ def test_loaded_run_gives_the_scores_that_were_printed(six, at, sources):
     data = gc.load(sources / "six.h5")
     verdict = gc.evaluate(run, data.test)
     assert (verdict.correct, verdict.total) == (six.json["test"]["correct"], six.json["test"]["total"])
+
+
+@pytest.mark.parametrize("n_copies", [0, 8])
+def test_python_gives_the_verdict_that_was_printed(glasscat, at, n_copies):
+    """Also where test samples are training samples in another type, which the model alone recognises."""
+    train, test = noise(24, 2), noise(16, 2, seed=1)
+    pixels = np.concatenate([train[0][:n_copies], test[0][n_copies:]])
+    labels = np.concatenate([train[1][:n_copies], test[1][n_copies:]])
+    names = np.array(["a", "b"])
+    np.savez(at / "train.npz", X=train[0], y=train[1], class_names=names)
+    np.savez(at / "test.npz", X=pixels / 255, y=labels, class_names=names)
+    printed = glasscat("train", "train.npz", "--test", "test.npz", "--iterations", 40, "--no-figures", "--json").json
+    data = gc.load(at / "train.npz", test=at / "test.npz")
+    network = gc.Network.dense(data.n_features, [], 2)
+    run = gc.fit(network, data, optimizer=gc.GradientDescent(0.005), iterations=40)
+    python = json.loads((run.save(at / "python", figures=False) / "run.json").read_text(encoding="utf-8"))
+    assert [printed[key] for key in ("train", "test", "findings")] == [
+        python[key] for key in ("train", "test", "findings")
+    ]
+    found = [len(one["items"]) for one in printed["findings"] if one["code"] == "GC-I10"]
+    assert found == ([n_copies] if n_copies else [])
 
 
 def test_a_second_run_gets_the_next_name(six, glasscat, sources, at):

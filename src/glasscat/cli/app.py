@@ -17,7 +17,7 @@ app = typer.Typer(
     help=str(_("A glass-box neural network: trains on your pictures, shows every number, doubts every score.")),
     add_completion=False,
     rich_markup_mode="rich",
-    epilog=str(_("Begin with: glasscat train")),
+    epilog=str(_("Begin with: glasscat train drawn-cats --learning-rate 0.001")),
 )
 
 

@@ -40,7 +40,9 @@ def list_sets(*, json: Json = False, lang: Lang = None, debug: Debug = False) ->
     console = results()
     for one in sets:
         built_in = one["kind"] == "built-in"
-        how = f"glasscat train {one['name']}" if built_in else f"glasscat data get {one['name']}"
+        # 0.005, the default, suits the course's pictures: on the drawings the cost swings up and down
+        rate = "--learning-rate 0.001"
+        how = f"glasscat train {one['name']} {rate}" if built_in else f"glasscat data get {one['name']}"
         console.print(f"{one['name']}    {how}")
         paragraph(console, str(one["text"]))
 

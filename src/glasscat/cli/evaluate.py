@@ -94,15 +94,17 @@ def _judge(judged: Classifier, model: Path, data: str, *, train: str | None, ski
             known = load(train, size=size, fit=fit, skip_broken=skip_broken, holdout=0, progress=bar).train
     probabilities = judged.probabilities(samples)
     found = () if known is None else inspect(Dataset(known, samples, names, data))
-    verdict = judge(
-        probabilities,
-        samples,
-        names,
-        train=known,
-        memory=judged.memory,
-        threshold=judged.threshold,
-        findings=found,
-    )
+    with progress(_("judging")) as bar:
+        verdict = judge(
+            probabilities,
+            samples,
+            names,
+            train=known,
+            memory=judged.memory,
+            threshold=judged.threshold,
+            findings=found,
+            progress=bar,
+        )
     notes(made)
     if json:
         print_json(verdict.as_json())

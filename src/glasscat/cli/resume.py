@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from glasscat.cli.clock import Clock
 from glasscat.cli.kept import read, telling
 from glasscat.cli.options import DataPlace, Debug, Json, Lang, RunFolder, TestPlace
 from glasscat.cli.request import Request
@@ -51,11 +51,11 @@ def _go_on(run: Path, iterations: int | None, data: str | None, test: str | None
     from glasscat.models.document import provenance
     from glasscat.models.resumed import resumed
 
-    began = perf_counter()
+    clock = Clock()
     done = None
     try:
         with telling(run), resumed(run, iterations, data=data, test=test) as opened:
-            loaded = perf_counter()
+            clock.load_ends()
             folder = opened.partial.place_like(run)
             request = _request_of(run, opened)
             begun = _("going on from iteration {iteration} of {steps}.", iteration=opened.iteration, steps=opened.steps)
@@ -65,12 +65,11 @@ def _go_on(run: Path, iterations: int | None, data: str | None, test: str | None
             fitted, failure = read(opened.network, trained_on, opened.records())
             more = {"recipe": opened.recipe.as_json(), "checkpoint_every": opened.document["checkpoint_every"]}
             kept = provenance(fitted.data, asdict(request)) | more
-            seconds = {"load": loaded - began, "train": fitted.history.seconds, "total": perf_counter() - began}
-            done = Trained.judged(request, fitted, failure, inspect(trained_on), seconds, has_figures=figures)
+            done = Trained.judged(request, fitted, failure, inspect(trained_on), clock, has_figures=figures)
             done.keep(opened.partial.folder, folder, kept)
-        return done.conclude(folder, began)
+        return done.conclude(folder)
     except StorageError as error:
-        error.unkept = None if done is None else done.found
+        error.unkept = None if done is None else done.outcome
         raise
 
 

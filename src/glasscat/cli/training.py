@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from time import perf_counter
 from typing import TYPE_CHECKING, Any, Self
 
+from glasscat.cli.clock import Clock
 from glasscat.cli.kept import keeping, place, read
 from glasscat.cli.terminal import notes, progress
 from glasscat.errors import DivergedError, StorageError
@@ -19,13 +19,12 @@ if TYPE_CHECKING:
     from glasscat.data.dataset import Dataset, Samples
     from glasscat.data.findings import Finding
     from glasscat.data.origin import Origin
-    from glasscat.evaluation.score import Score
-    from glasscat.evaluation.verdict import Verdict
     from glasscat.i18n import Text
+    from glasscat.models.judged import Judged
+    from glasscat.models.model import Model
     from glasscat.models.partial_run import PartialRun
     from glasscat.models.recipe import Recipe
     from glasscat.training.fitted import Fitted
-    from glasscat.typing import Array
 
 HELD_OUT = 0.2
 """Share of every class that is set aside for patience."""
@@ -37,10 +36,8 @@ class Outcome:
 
     request: Request
     fitted: Fitted
-    findings: Sequence[Finding]
-    train: Score
-    verdict: Verdict | None
-    probabilities: Array | None
+    model: Model
+    judged: Judged
     document: dict[str, Any]
     has_figures: bool
 
@@ -58,26 +55,26 @@ def carry_out(request: Request, folder: Path, *, overwrite: bool, figures: bool 
     from glasscat.data.inspection import inspect
     from glasscat.models.document import provenance
 
-    began = perf_counter()
+    clock = Clock()
     request.check()
     done = None
     try:
         with place(request, folder, overwrite=overwrite) as (draft, partial):
             data = loaded(request)
-            origin, has_loaded = data.origin, perf_counter()
+            origin = data.origin
+            clock.load_ends()
             data, held_out = hold_out(data, request)
             notes(_about_method(request, data))
-            found = inspect(data)  # as it is trained on, or the findings would number other samples
+            findings = inspect(data)  # as it is trained on, or the findings would number other samples
             fitted, failure = _train(request, data, held_out, partial, origin=origin, overwrite=overwrite)
             kept = provenance(fitted.data, asdict(request)) | {"recipe": _recipe(request, fitted, origin).as_json()}
             if partial is not None:
                 kept["checkpoint_every"] = request.checkpoint_every
-            seconds = {"load": has_loaded - began, "train": fitted.history.seconds, "total": perf_counter() - began}
-            done = Trained.judged(request, fitted, failure, found, seconds, has_figures=figures)
+            done = Trained.judged(request, fitted, failure, findings, clock, has_figures=figures)
             done.keep(draft, folder, kept)
-        return done.conclude(folder, began)
+        return done.conclude(folder)
     except StorageError as error:
-        error.unkept = None if done is None else done.found
+        error.unkept = None if done is None else done.outcome
         raise
 
 
@@ -88,15 +85,14 @@ class Trained:
     Parameters
     ----------
     fitted : Fitted
-    findings : sequence of Finding
-    seconds : dict
-    found : Outcome or DivergedError
+    document : dict
+        Of the training, as `train --json` prints it and run.json keeps it.
+    outcome : Outcome or DivergedError
     """
 
     fitted: Fitted
-    findings: Sequence[Finding]
-    seconds: dict[str, float]
-    found: Outcome | DivergedError
+    document: dict[str, Any]
+    outcome: Outcome | DivergedError
 
     @classmethod
     def judged(
@@ -105,41 +101,45 @@ class Trained:
         fitted: Fitted,
         failure: DivergedError | None,
         findings: Sequence[Finding],
-        seconds: dict[str, float],
+        clock: Clock,
         *,
         has_figures: bool,
     ) -> Self:
         """Judge it, unless it diverged."""
-        found = failure or _judge(request, fitted, findings, seconds, has_figures=has_figures)
-        return cls(fitted, findings, seconds, found)
+        from glasscat.models.document import training_document
+        from glasscat.models.judged import judged
+        from glasscat.models.model import Model
+
+        if failure is not None:
+            document = training_document(fitted, findings, None, None, status="diverged")
+            return cls(fitted, document | {"seconds": clock.seconds(fitted)}, failure)
+        model = Model.of(fitted, request.fit)
+        worth = judged(model, fitted.data, findings)
+        document = training_document(fitted, worth.findings, worth.train, worth.verdict)
+        document["seconds"] = clock.seconds(fitted)
+        return cls(fitted, document, Outcome(request, fitted, model, worth, document, has_figures))
 
     def keep(self, draft: Path, folder: Path, kept: dict[str, Any]) -> None:
         """Write it into ``draft``, which becomes ``folder``."""
-        from glasscat.models.document import training_document
-        from glasscat.models.model import Model
         from glasscat.models.run_folder import write_run
 
-        if isinstance(self.found, Outcome):
-            model = Model.of(self.fitted, self.found.request.fit)
-            write_run(draft, self.found.document | kept, self.fitted.history, model)
-            return
-        if folder.exists():
+        model = None
+        if isinstance(self.outcome, Outcome):
+            model = self.outcome.model
+        elif folder.exists():
             notes([_("{folder} is as it was: a training that diverged replaces no run.", folder=str(folder))])
-            raise self.found
-        document = training_document(self.fitted, self.findings, None, None, status="diverged")
-        write_run(draft, document | {"seconds": self.seconds} | kept, self.fitted.history, None)
+            raise self.outcome
+        write_run(draft, self.document | kept, self.fitted.history, model)
 
-    def conclude(self, folder: Path, began: float) -> Outcome:
+    def conclude(self, folder: Path) -> Outcome:
         """Draw, and add what is known only now; the error of a training that diverged."""
-        if not isinstance(self.found, Outcome):
+        if not isinstance(self.outcome, Outcome):
             notes([_("the course of the training is kept in {folder}, without a model.", folder=str(folder))])
-            raise self.found
-        document = self.found.document
-        document.update(run=str(folder), model=str(folder / "model.safetensors"))
-        if self.found.has_figures:
-            _draw(self.found, folder)
-        self.seconds["total"] = perf_counter() - began
-        return self.found
+            raise self.outcome
+        self.document.update(run=str(folder), model=str(folder / "model.safetensors"))
+        if self.outcome.has_figures:
+            _draw(self.outcome, folder)
+        return self.outcome
 
 
 def loaded(request: Request) -> Dataset:
@@ -224,33 +224,14 @@ def _recipe(request: Request, fitted: Fitted, origin: Origin | None) -> Recipe:
     return Recipe.of(fitted, arguments, origin=origin, held_out_share=None if request.patience is None else HELD_OUT)
 
 
-def _judge(
-    request: Request, fitted: Fitted, found: Sequence[Finding], seconds: dict[str, float], *, has_figures: bool
-) -> Outcome:
-    """Judge on the training and the test set."""
-    from glasscat.evaluation.probabilities import decide
-    from glasscat.evaluation.score import Score
-    from glasscat.evaluation.verdict import judge
-    from glasscat.models.document import training_document
-
-    data = fitted.data
-    answers = decide(fitted.probabilities(data.train), 0.5)
-    score = Score(int((answers == data.train.y).sum()), len(data.train))
-    probabilities = verdict = None
-    if data.test is not None:
-        probabilities = fitted.probabilities(data.test)
-        verdict = judge(probabilities, data.test, data.class_names, train=data.train, findings=found)
-    document = training_document(fitted, found, score, verdict) | {"seconds": seconds}
-    return Outcome(request, fitted, found, score, verdict, probabilities, document, has_figures)
-
-
 def _draw(outcome: Outcome, folder: Path) -> None:
     """Draw the figures into the finished run folder: a disk that is full by now costs pictures, not the run."""
     from glasscat.reports.figures import write_figures
     from glasscat.reports.run_figures import run_figures
 
     try:
-        figures = run_figures(outcome.fitted, outcome.findings, outcome.verdict, outcome.probabilities)
+        worth = outcome.judged
+        figures = run_figures(outcome.fitted, worth.findings, worth.verdict, worth.probabilities)
         write_figures(folder / "figures", figures, tell=lambda note: notes([note]))
     except (StorageError, KeyboardInterrupt):
         notes([_("the run is kept in {folder}, but not all of its figures.", folder=str(folder))])

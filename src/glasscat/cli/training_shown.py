@@ -49,19 +49,19 @@ def show(outcome: Outcome) -> None:
     from glasscat.evaluation.table import render
 
     console = results()
-    fitted = outcome.fitted
-    show_data(console, fitted.data)
-    if outcome.findings:
+    worth = outcome.judged
+    show_data(console, outcome.fitted.data)
+    if worth.findings:
         heading(console, _("What was found in the data"))
-        findings(console, outcome.findings)
+        findings(console, worth.findings)
     _show_training(console, outcome)
     heading(console, _("The verdict"))
-    paragraph(console, _("On the pictures it was trained on: {score}.", score=outcome.train.text))
-    if outcome.verdict is None:
+    paragraph(console, _("On the pictures it was trained on: {score}.", score=worth.train.text))
+    if worth.verdict is None:
         paragraph(console, _("There is no test set, so nothing is known about samples it has not seen."), "!")
     else:
         console.print()
-        console.print(render(outcome.verdict, with_findings=False), markup=False, highlight=False)
+        console.print(render(worth.verdict, with_findings=False), markup=False, highlight=False)
     if "run" in outcome.document:
         _show_kept(console, outcome)
 

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glasscat.data.inspection import inspect
+from glasscat.evaluation.probabilities import class_counts
 from glasscat.models.document import provenance, spelt_out, training_document
+from glasscat.models.judged import Judged, judged
 from glasscat.models.model import Model
 from glasscat.models.partial_run import new_whole_run
 from glasscat.models.recipe import Recipe
 from glasscat.models.run_folder import write_run
-from glasscat.run.judging import verdict_of
 from glasscat.training.diagnosis import diagnose
 
 if TYPE_CHECKING:
@@ -84,10 +85,16 @@ class Run:
         """What is needed to classify, without the data."""
         return Model.of(self.fitted)
 
-    @cached_property
+    @property
     def verdict(self) -> Verdict | None:
-        """Verdict on its own test set, as `glasscat.evaluate` gives it; None without one."""
-        return None if self.data.test is None else verdict_of(self.model, self.data.test, self.data.train)
+        """Verdict on its own test set, as `glasscat.evaluate` gives it; None without one. It is made once."""
+        return None if self.data.test is None else self._judged.verdict
+
+    @cached_property
+    def _judged(self) -> Judged:
+        if self.data.test is not None:
+            class_counts(self.data.test.y, self.data.n_classes, "test")  # inspection takes labels for granted
+        return judged(self.model, self.data, inspect(self.data))
 
     @property
     def diagnosis(self) -> tuple[Finding, ...]:
@@ -144,8 +151,9 @@ class Run:
 
     def write(self, draft: Path, more: Mapping[str, Any]) -> None:
         """Write everything but the figures into a folder that is there; ``more`` goes into run.json."""
+        worth = self._judged
         document = {
-            **training_document(self.fitted, self._findings, self.model.score(self.data.train), self.verdict),
+            **training_document(self.fitted, worth.findings, worth.train, worth.verdict),
             "seconds": {"train": self.history.seconds},
             **provenance(self.data, {"architecture": spelt_out(self.network), **self.plan}),
             "recipe": Recipe.of(self.fitted, self.arguments).as_json(),
@@ -153,17 +161,14 @@ class Run:
         }
         write_run(draft, document, self.history, self.model)
 
-    @cached_property
-    def _findings(self) -> Sequence[Finding]:
-        return inspect(self.data) if self.verdict is None else self.verdict.findings
-
     def draw(self, folder: Path) -> None:
         """Draw the figures into a run folder."""
         from glasscat.reports.figures import write_figures  # noqa: PLC0415  (matplotlib takes 0.3 s)
         from glasscat.reports.run_figures import run_figures  # noqa: PLC0415
 
-        probabilities = None if self.data.test is None else self.probabilities(self.data.test)
-        write_figures(folder / "figures", run_figures(self.fitted, self._findings, self.verdict, probabilities))
+        worth = self._judged
+        figures = run_figures(self.fitted, worth.findings, worth.verdict, worth.probabilities)
+        write_figures(folder / "figures", figures)
 
     def __repr__(self) -> str:
         return (

@@ -13,7 +13,6 @@ from glasscat.i18n import _
 from glasscat.models.reopened import reopen
 from glasscat.models.run_folder import StoredRun
 from glasscat.run.finished import Run
-from glasscat.run.judging import verdict_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -97,9 +96,8 @@ def _finished(run: Run) -> Subject:
     """A run that is still in memory; it is judged when somebody asks for a score."""
 
     def results() -> dict[str, Any]:
-        test = run.data.test
-        verdict = None if test is None else verdict_of(run.model, test, run.data.train).as_json()
-        return {"train": run.model.score(run.data.train).as_json(), "test": verdict}
+        test = None if run.verdict is None else run.verdict.as_json()
+        return {"train": run.model.score(run.data.train).as_json(), "test": test}
 
     return Subject(
         run.network,
