@@ -95,7 +95,7 @@ def test_a_run_is_judged_as_evaluate_does_and_once(run, data):
 def test_a_test_set_of_other_classes_is_refused(run, data):
     """Labels of one's own `Samples` are not looked at before somebody judges on them."""
     other = replace(data, test=gc.Samples(data.test.X, data.test.y + 1, data.test.names, data.test.scale))
-    with pytest.raises(gc.DataError, match="GC-V06"):
+    with pytest.raises(gc.GlasscatError, match="GC-V06"):
         _ = replace(run, fitted=replace(run.fitted, data=other)).verdict
 
 
