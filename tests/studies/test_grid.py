@@ -1,5 +1,7 @@
 """Which values are tried together."""
 
+from time import perf_counter
+
 import numpy as np
 import pytest
 
@@ -70,6 +72,23 @@ def test_too_many_says_how_many():
         with pytest.raises(UsageError) as caught:
             drawn({"a": [1]}, n, 0)
         assert caught.value.code == "GC-Y03"
+
+
+def test_a_range_of_too_many_is_refused_before_it_is_written_out():
+    """10^12 numbers do not fit into any memory; whole ones are counted as often as they are tried, once each."""
+    for vary in ({"a": Between(1e-3, 1e-1, 10**12)}, {"a": Between(1, 10**12, 10**12), "b": [1, 2]}):
+        with pytest.raises(UsageError) as caught:
+            grid(vary)
+        assert caught.value.code == "GC-Y03"
+    assert [point["a"] for point in grid({"a": Between(1, 9, 10**12)})] == list(range(1, 10))
+    assert [point["a"] for point in grid({"a": Between(1, 2, 2), "b": [[20, 7], [5], [20, 7]]})] == [1, 1, 2, 2]
+
+
+def test_as_many_values_as_there_may_be_runs_take_no_time():
+    """Comparing each with all before it would be 50 million comparisons, some seconds."""
+    started = perf_counter()
+    assert len(grid({"a": [k / 7 for k in range(MOST)]})) == MOST
+    assert perf_counter() - started < 0.5
 
 
 def test_no_combination_is_drawn_twice():

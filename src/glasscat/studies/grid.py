@@ -43,15 +43,20 @@ class Between:
         """Whether only whole numbers are meant."""
         return isinstance(self.low, int) and isinstance(self.high, int)
 
-    def values(self) -> list[Any]:
-        """``n`` numbers, both ends among them; whole ones each once."""
+    def count(self) -> int:
+        """How many `values` there are; GC-Y04 where ``n`` does not say so."""
         if self.n is None or self.n < 2:
             problem = _("a range needs how many values there are to be, at least 2.")
             raise UsageError("GC-Y04", _("vary"), problem, _("write it as 0.0001..0.01:100, or draw values at random."))
+        return min(self.n, int(self.high - self.low) + 1) if self.is_whole else self.n
+
+    def values(self) -> list[Any]:
+        """``n`` numbers, both ends among them; whole ones each once."""
+        n = self.count()
         if self.is_whole:
-            return list(dict.fromkeys(np.linspace(self.low, self.high, self.n).round().astype(int).tolist()))
+            return list(dict.fromkeys(np.linspace(self.low, self.high, n).round().astype(int).tolist()))
         spaced = np.geomspace if self.low > 0 and self.high > 0 else np.linspace
-        return [float(value) for value in spaced(self.low, self.high, self.n)]
+        return [float(value) for value in spaced(self.low, self.high, n)]
 
     def draw(self, random: np.random.Generator) -> float | int:
         """One number, every part of the scale alike."""
@@ -71,8 +76,10 @@ def grid(vary: Mapping[str, Sequence[Any] | Between]) -> list[dict[str, Any]]:
         GC-Y02 where there is nothing to vary, GC-Y03 for more than `MOST` combinations, GC-Y04 for a range without a
         number of values.
     """
-    values = _listed(vary, drawn=False)
-    _check_number(prod(len(some) for some in values.values()))
+    asked = _listed(vary)
+    counts = [some.count() if isinstance(some, Between) else len(some) for some in asked.values()]
+    _check_number(prod(counts))  # before long ranges are written out
+    values = {name: _each_once(some.values()) if isinstance(some, Between) else some for name, some in asked.items()}
     return [dict(zip(values, chosen, strict=True)) for chosen in product(*values.values())]
 
 
@@ -87,7 +94,7 @@ def drawn(vary: Mapping[str, Sequence[Any] | Between], n: int, seed: int) -> lis
     """
     check_seed(seed)
     _check_number(n)
-    values = _listed(vary, drawn=True)
+    values = _listed(vary)
     random = np.random.default_rng(np.random.SeedSequence(seed))
 
     def one(some: Sequence[Any] | Between) -> Any:  # noqa: ANN401  (a value of any option)
@@ -111,23 +118,26 @@ def _n_values(some: Sequence[Any] | Between) -> float:
     return some.high - some.low + 1 if some.is_whole else inf
 
 
-def _listed(vary: Mapping[str, Sequence[Any] | Between], *, drawn: bool) -> dict[str, Any]:
-    """Values of each name, each value once; ranges too, unless values are drawn from them."""
+def _listed(vary: Mapping[str, Sequence[Any] | Between]) -> dict[str, Sequence[Any] | Between]:
+    """Values of each name, each value once; ranges as they are."""
     if not vary:
         problem = _("there is nothing to vary.")
         raise UsageError("GC-Y02", _("vary"), problem, _("name something, as in --vary learning_rate=0.01,0.001."))
-    listed: dict[str, Any] = {}
-    for name, some in vary.items():
-        listed[name] = some if drawn and isinstance(some, Between) else _each_once(some)
-        if not isinstance(some, Between) and not listed[name]:
+    listed: dict[str, Sequence[Any] | Between] = {
+        name: some if isinstance(some, Between) else _each_once(some) for name, some in vary.items()
+    }
+    for name, some in listed.items():
+        if isinstance(some, list) and not some:
             problem = _("there are no values of {name} to try.", name=name)
             raise UsageError("GC-Y02", _("vary"), problem, _("give at least one value."))
     return listed
 
 
-def _each_once(some: Sequence[Any] | Between) -> list[Any]:
-    values = some.values() if isinstance(some, Between) else some
-    return [value for k, value in enumerate(values) if value not in values[:k]]
+def _each_once(some: Sequence[Any]) -> list[Any]:
+    try:
+        return list(dict.fromkeys(some))
+    except TypeError:  # such as lists of layers, which no dict takes
+        return [value for k, value in enumerate(some) if value not in some[:k]]
 
 
 def _check_number(n: int) -> None:
