@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import tracemalloc
 
 import h5py
 import numpy as np
@@ -16,7 +17,7 @@ from glasscat.data.inspection import inspect
 from glasscat.errors import DataError
 from glasscat.network import Network
 from glasscat.optimizers import GradientDescent
-from glasscat.training import problem
+from glasscat.training import free_memory, problem, span
 from glasscat.training.loop import train
 
 PICTURE = (16, 16, 3)
@@ -187,7 +188,7 @@ class TestMapping:
 
 class TestWhatCannotBeDone:
     def test_all_samples_at_every_step(self, monkeypatch):
-        monkeypatch.setattr(problem, "memory", lambda: 10_000)
+        monkeypatch.setattr(problem, "free_memory", lambda: 10_000)
         X, y = pictures(20)
         network, optimizer = Network.dense(768, [], 2), GradientDescent(0.01)
         for features, more in ((X, {}), (X.astype(np.float32), {"batch_size": 5, "method": "span"})):
@@ -206,10 +207,21 @@ class TestWhatCannotBeDone:
             train(Network.dense(768, [], 2), pictures(20), optimizer=GradientDescent(0.01), iterations=1)
         assert caught.value.code == "GC-D61"
 
-    def test_a_machine_that_does_not_tell_its_memory(self, monkeypatch):
-        assert problem.memory() > 2**28
+    @pytest.mark.parametrize(("limit", "free"), [("max\n", 2048), ("1024\n", 1024), (None, 2048)])
+    def test_what_is_free_is_what_the_system_and_the_container_leave(self, monkeypatch, tmp_path, limit, free):
+        told, of_container = tmp_path / "meminfo", tmp_path / "memory.max"
+        told.write_text("MemTotal:       16 kB\nMemFree:         1 kB\nMemAvailable:    2 kB\n")
+        if limit is not None:
+            of_container.write_text(limit)
+        monkeypatch.setattr(free_memory, "TOLD_BY_LINUX", told)
+        monkeypatch.setattr(free_memory, "LIMIT_OF_A_CONTAINER", of_container)
+        assert free_memory.free_memory() == free
+
+    def test_a_machine_that_does_not_tell_its_memory(self, monkeypatch, tmp_path):
+        monkeypatch.setattr(free_memory, "TOLD_BY_LINUX", tmp_path / "not there")
+        assert free_memory.free_memory() > 2**28
         monkeypatch.delattr(os, "sysconf")
-        assert problem.memory() is None
+        assert free_memory.free_memory() is None
 
     def test_pairs_that_are_too_many_are_a_note(self, monkeypatch):
         X, y = pictures(40)
@@ -241,3 +253,33 @@ class TestTheWholeProgram:
         measured = big_data.measure(10**6, 200)
         assert measured.passed is False
         assert "GC-U19" in measured.figure.en
+
+
+class TestProductsOfManySamples:
+    """In the span, where somebody insists on it."""
+
+    @pytest.mark.parametrize(("stored", "beside"), [(np.uint8, 0.3), (np.float64, 0.2)])
+    def test_they_are_not_there_twice(self, monkeypatch, stored, beside):
+        """Beside them there are twice a hundred rows of them, and of bytes also their floats and what is added to them."""
+        m = 1448
+        monkeypatch.setattr(span, "PRODUCTS", 100 * m)
+        X = np.random.default_rng(0).integers(0, 256, (m, 16)).astype(stored)
+        rows = problem.Rows(X, np.zeros((1, m)))
+        tracemalloc.start()
+        try:
+            span._products((rows,), rows)
+            _now, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        assert peak < (1 + beside) * 8 * m * m
+
+    @pytest.mark.parametrize("stored", [np.uint8, np.float64])
+    def test_so_many_at_a_time_give_the_same(self, monkeypatch, stored):
+        X, y = pictures(23)
+        more = {"optimizer": GradientDescent(0.01), "iterations": 5, "method": "span"}
+        network = Network.dense(768, [], 2)
+        whole = list(train(network, (X.astype(stored), y), **more))
+        monkeypatch.setattr(span, "PRODUCTS", 100)
+        parts = list(train(network, (X.astype(stored), y), **more))
+        # the same up to the order in which BLAS adds up
+        assert_allclose(parts[-1].theta, whole[-1].theta, rtol=1e-12)

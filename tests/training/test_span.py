@@ -309,13 +309,13 @@ class TestChoice:
 
     @pytest.mark.parametrize("way", ["too small", "runs out"])
     def test_products_that_memory_does_not_hold(self, monkeypatch, way):
-        """17 samples' products with 12 take 1632 bytes."""
+        """17 samples' products with 12 take 1632 bytes, and as much again on the way."""
 
         def no_memory(_problem):
             raise MemoryError
 
         if way == "too small":
-            monkeypatch.setattr(method, "memory", lambda: 1631)
+            monkeypatch.setattr(method, "free_memory", lambda: 2 * 1632 - 1)
         else:
             monkeypatch.setattr(method, "span", no_memory)
         network, more = Network.dense(400, [6], 2), {"optimizer": GradientDescent(0.1), "iterations": 100}
@@ -324,7 +324,7 @@ class TestChoice:
             train(network, wide(n_x=400), method="span", **more)
         assert caught.value.code == "GC-U33"
         monkeypatch.undo()
-        monkeypatch.setattr(method, "memory", lambda: 1632)
+        monkeypatch.setattr(method, "free_memory", lambda: 2 * 1632)
         assert method_of(network, wide(n_x=400), **more) == "span"
 
     @pytest.mark.parametrize(

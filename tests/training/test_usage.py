@@ -91,8 +91,8 @@ MISTAKES = [
 def test_the_text_of_train_names_the_error(network, data, monkeypatch, code, arguments):
     """On a machine of one byte, where the samples matter."""
     if code in {"GC-U33", "GC-D61"}:
-        monkeypatch.setattr("glasscat.training.problem.memory", lambda: 1)
-        monkeypatch.setattr("glasscat.training.method.memory", lambda: 1)
+        monkeypatch.setattr("glasscat.training.problem.free_memory", lambda: 1)
+        monkeypatch.setattr("glasscat.training.method.free_memory", lambda: 1)
         data = from_arrays(data.train.X.astype(np.float32), data.train.y)  # whose floats are made
     with pytest.raises(GlasscatError) as caught:
         train(**({"network": network, "data": data, "optimizer": RATE, "iterations": 4} | arguments))

@@ -10,7 +10,8 @@ from glasscat.data.mapped import is_mapped
 from glasscat.errors import UsageError, unknown_name
 from glasscat.i18n import _
 from glasscat.layers import Dense
-from glasscat.training.problem import as_floats, memory
+from glasscat.training.free_memory import free_memory
+from glasscat.training.problem import as_floats
 from glasscat.training.span import is_finite, span
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ one neuron, 1/6 beside twenty units; of floats in float64 twice that."""
 
 MOST_BYTES = 2**30
 """For the samples and their products, where nobody has asked for the span method."""
+
+ON_THE_WAY = 2**29
+"""Bytes at most that computing the products takes beside them."""
 
 
 def check_method(method: str, network: Network, optimizer: Optimizer[Any] | LBFGS) -> None:
@@ -110,8 +114,9 @@ def _products_bytes(problem: Problem) -> int:
 
 def _inside(problem: Problem) -> Problem | None:
     """The problem in the span of its samples; None where their products take more memory than there is."""
-    here = memory()
-    if here is not None and _products_bytes(problem) > here:
+    here = free_memory()
+    products = _products_bytes(problem)
+    if here is not None and products + min(products, ON_THE_WAY) > here:
         return None
     try:
         return span(problem)

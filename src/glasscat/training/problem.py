@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from glasscat.errors import DataError
 from glasscat.i18n import _
 from glasscat.training.feed import Rows
+from glasscat.training.free_memory import free_memory
 from glasscat.training.penalty import L2
 from glasscat.training.reach import check_reach
 
@@ -117,7 +117,7 @@ def as_floats(problem: Problem, *, in_batches: bool) -> Problem:
 def at_once(rows: Rows) -> Rows:
     """All samples as floats; GC-D61 where they take more memory than there is."""
     n_bytes = rows.X.size * rows.Y.itemsize
-    here = memory()
+    here = free_memory()
     try:
         if here is None or n_bytes <= here:
             return rows.ready()
@@ -126,19 +126,11 @@ def at_once(rows: Rows) -> Rows:
     problem = _("all samples at every step take {size:.1f} GB as floats; there is less memory.", size=n_bytes / 1e9)
     if here is not None:
         problem = _(
-            "all samples at every step take {size:.1f} GB as floats; there are {here:.1f} GB of memory.",
+            "all samples at every step take {size:.1f} GB as floats; {here:.1f} GB of memory are free.",
             size=n_bytes / 1e9,
             here=here / 1e9,
         )
     raise DataError("GC-D61", _("training set"), problem, _("train in batches, for example --batch-size 128."))
-
-
-def memory() -> int | None:
-    """Bytes of memory that the machine has, where it tells."""
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):  # Windows has no sysconf
-        return None
 
 
 def _ready_if_few(rows: Rows) -> Rows:

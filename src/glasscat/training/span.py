@@ -22,10 +22,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glasscat.kernels.affine import affine
+from glasscat.kernels.gram import gram
 from glasscat.layers import Weighted
 from glasscat.parameters import Entry
 from glasscat.training.feed import Rows
-from glasscat.training.gram import gram
 from glasscat.training.penalty import L2
 from glasscat.training.problem import at_once
 
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 SAMPLES, FEATURES = 64, 512
 """Of so many are floats made at a time."""
+
+PRODUCTS = 2**24
+"""Of samples with samples are computed at a time, so that not all of them are there twice."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -208,7 +211,7 @@ def span(problem: Problem) -> Problem:
 
 def _first_layer(W1_0: Array, train: Rows, others: Sequence[Rows]) -> SpanDense:
     """First layer for the training samples, and others after them."""
-    K_rows = np.concatenate([_products(rows, train) for rows in (train, *others)])
+    K_rows = _products((train, *others), train)
     Z_0 = None
     if W1_0.any():
         no_b = np.zeros((1, 1), W1_0.dtype)
@@ -221,14 +224,23 @@ def _first_layer(W1_0: Array, train: Rows, others: Sequence[Rows]) -> SpanDense:
     return SpanDense(W1_0.shape[-2], numbers, K_rows, Z_0, np.einsum("...ij,...ij->...i", W1_0, W1_0), room)
 
 
-def _products(rows: Rows, train: Rows) -> Array:
-    """``x_i . x_j`` for every sample i and training sample j; of pixels without rounding, see `gram`."""
-    if rows.X.dtype == train.X.dtype == np.uint8:
-        K = gram(rows.X, train.X)
-        K /= rows.scale * train.scale
-        return K.astype(rows.Y.dtype, copy=False)
-    floats = at_once(train).X
-    return gram(floats if rows is train else at_once(rows).X, floats)
+def _products(everybody: Sequence[Rows], train: Rows) -> Array:
+    """``x_i . x_j`` for every sample i and training sample j, (M, m); of pixels without rounding, see `gram`."""
+    m = len(train.X)
+    K_rows = np.empty((sum(len(rows.X) for rows in everybody), m), train.Y.dtype)
+    step, place = max(1, PRODUCTS // m), 0
+    for rows in everybody:
+        one, others = rows, train
+        if not rows.X.dtype == train.X.dtype == np.uint8:
+            others = at_once(train)
+            one = others if rows is train else at_once(rows)
+        for k in range(0, len(one.X), step):
+            X = one.X if len(one.X) <= step else one.X[k : k + step]
+            K = gram(X, others.X)
+            K /= one.scale * others.scale
+            K_rows[place : place + len(K)] = K
+            place += len(K)
+    return K_rows
 
 
 def _weights(C_a: Array, train: Rows, W1_0: Array) -> Array:

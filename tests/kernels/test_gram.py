@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from glasscat.training.gram import EXACT, MIDDLE, gram
+from glasscat.kernels.gram import EXACT, MIDDLE, gram
 
 
 def test_products_of_bytes_are_exact():
