@@ -15,21 +15,25 @@ from glasscat.i18n import _
 # The types of contexts and options are of one package or another, by typer's version: hence Any.
 
 
-class Verb(TyperCommand):
-    """What does the work, such as ``train``."""
+class _Help:
+    """Help of a verb, or of what has verbs; it stands before typer's class, whose methods these go on to."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """Print the help, whole."""
         _fold_help()
-        super().format_help(ctx, formatter)
+        super().format_help(ctx, formatter)  # type: ignore[misc]
 
     def get_usage(self, ctx: Any) -> str:  # noqa: ANN401
         """Line that says how to call it."""
-        return _translated_usage(super().get_usage(ctx))
+        return _translated_usage(super().get_usage(ctx))  # type: ignore[misc]
 
     def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401
         """Option ``--help``."""
-        return _translated_help(super().get_help_option(ctx))
+        return _translated_help(super().get_help_option(ctx))  # type: ignore[misc]
+
+
+class Verb(_Help, TyperCommand):
+    """What does the work, such as ``train``."""
 
 
 class Unread(TyperCommand):
@@ -47,21 +51,8 @@ class Unread(TyperCommand):
         return get_group(around).commands[str(self.name)]
 
 
-class Verbs(TyperGroup):
+class Verbs(_Help, TyperGroup):
     """What has verbs: glasscat itself, and ``data``."""
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
-        """Print the help, whole."""
-        _fold_help()
-        super().format_help(ctx, formatter)
-
-    def get_usage(self, ctx: Any) -> str:  # noqa: ANN401
-        """Line that says how to call it."""
-        return _translated_usage(super().get_usage(ctx))
-
-    def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401
-        """Option ``--help``."""
-        return _translated_help(super().get_help_option(ctx))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
         """Find the verb; GC-U92 where there is none of that name."""
