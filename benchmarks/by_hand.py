@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from glasscat.kernels.gram import gram
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -20,12 +22,13 @@ def beside_hand(hand: float, floor: float, theirs: float, name: str) -> str:
     )
 
 
-def neuron_by_hand(X: np.ndarray, y: np.ndarray, rates: np.ndarray, steps: int) -> Callable[[], np.ndarray]:
+def neuron_by_hand(stored: np.ndarray, y: np.ndarray, rates: np.ndarray, steps: int) -> Callable[[], np.ndarray]:
     """Return the training of one neuron a learning rate, for this one job: nothing is checked, recorded or costed.
 
     Parameters
     ----------
-    X : (m, n_x)
+    stored : (m, n_x)
+        Bytes.
     y : (m,)
     rates : (R,)
     steps : int
@@ -35,11 +38,12 @@ def neuron_by_hand(X: np.ndarray, y: np.ndarray, rates: np.ndarray, steps: int) 
     train : callable
         Gives w and b of each run, (R, n_x + 1).
     """
-    m, rate = len(X), rates[:, None] / len(X) if len(rates) > 1 else float(rates[0] / len(X))
+    m = len(stored)
+    rate = rates[:, None] / m if len(rates) > 1 else float(rates[0] / m)
     Z = np.empty((len(rates), m))
 
     def train() -> np.ndarray:
-        G = X @ X.T
+        G = gram(stored, stored) / 255**2
         C, b = np.zeros((len(rates), m)), np.zeros((len(rates), 1))
         for _step in range(steps):
             np.matmul(C, G, out=Z)
@@ -52,6 +56,6 @@ def neuron_by_hand(X: np.ndarray, y: np.ndarray, rates: np.ndarray, steps: int) 
             np.multiply(Z, rate, out=Z)
             np.subtract(C, Z, out=C)
             np.subtract(b, np.add.reduce(Z, axis=-1, keepdims=True), out=b)
-        return np.hstack([C @ X, b])
+        return np.hstack([C @ stored / 255, b])
 
     return train

@@ -23,6 +23,8 @@ class Course:
     ----------
     data : Dataset
         For glasscat: the pictures as they are stored, in uint8.
+    stored : (209, 12288)
+        Bytes.
     X : (209, 12288)
         Fractions, float64.
     y : (209,)
@@ -31,6 +33,7 @@ class Course:
     """
 
     data: Dataset
+    stored: np.ndarray
     X: np.ndarray
     y: np.ndarray
     in_torch: tuple[torch.Tensor, torch.Tensor]
@@ -39,6 +42,7 @@ class Course:
     def load(cls) -> Self:
         """Read it."""
         pictures, y = training_set()
-        X = pictures.reshape(len(y), -1) / 255
+        stored = pictures.reshape(len(y), -1)
+        X = stored / 255
         in_torch = torch.from_numpy(X), torch.from_numpy(y.reshape(-1, 1).astype(np.float64))
-        return cls(gc.from_arrays(pictures, y), X, y, in_torch)
+        return cls(gc.from_arrays(pictures, y), stored, X, y, in_torch)

@@ -36,7 +36,7 @@ def measure() -> Report:
 
     ways = {
         OURS: lambda: glasscat("auto"),
-        FLOOR: span_floor(course.X, SIZES[1:], STEPS),
+        FLOOR: span_floor(course.stored, SIZES[1:], STEPS),
         "glasscat, direct": lambda: glasscat("direct"),
         "PyTorch": torch_way,
     }

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from glasscat.kernels.gram import gram
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -40,12 +42,15 @@ def products_of_a_step(
 
 
 def span_floor(X: np.ndarray, sizes: Sequence[int], steps: int) -> Callable[[], None]:
-    """Return the Gram matrix of X (m, n_x), and then the products of so many steps with it."""
+    """Return the Gram matrix of X (m, n_x), and then the products of so many steps with it.
+
+    That of bytes is computed as glasscat does, exactly in float32: half the time of floats in float64.
+    """
     m = len(X)
     step = products_of_a_step((m, *sizes), m, span=True)
 
     def floor() -> None:
-        np.matmul(X, X.T)
+        gram(X, X)
         for _number in range(steps):
             step()
 

@@ -12,6 +12,7 @@ from report import OURS, Report, beside_products, faster, same
 from stopwatch import medians
 
 import glasscat as gc
+from glasscat.kernels.gram import gram
 
 NAME = "100 learning rates × 2000 iterations of one neuron, 209 × 12288, float64"
 JOB = "100 learning rates × 2000 iterations"
@@ -25,7 +26,7 @@ THREE, ALL = "PyTorch, 3 of the rates", "PyTorch, all 100 (3 of the rates, multi
 def measure() -> Report:
     """Glasscat's one training of all rates, PyTorch's of three, and the products alone."""
     course = Course.load()
-    data, X = course.data, course.X
+    data = course.data
     network = gc.Network.dense(data.n_features, [], 2)
     zeros = {"W1": np.zeros((1, 12288)), "b1": np.zeros((1, 1))}
     ends = {}
@@ -43,7 +44,7 @@ def measure() -> Report:
         ]
         ends["PyTorch"] = np.stack(found)
 
-    train_by_hand = neuron_by_hand(X, course.y, RATES, STEPS)
+    train_by_hand = neuron_by_hand(course.stored, course.y, RATES, STEPS)
 
     def hand_way() -> None:
         ends["by hand"] = train_by_hand()[TIMED, :]
@@ -51,7 +52,7 @@ def measure() -> Report:
     C, Z = np.random.default_rng(0).standard_normal((100, 209)), np.empty((100, 209))
 
     def products() -> None:
-        G = X @ X.T
+        G = gram(course.stored, course.stored)
         for _step in range(STEPS):
             np.matmul(C, G, out=Z)
 
