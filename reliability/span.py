@@ -23,7 +23,7 @@ CLAIM = Said(
     "the span method and the direct way on the course's pictures: parameters within 1e-10 of the largest after 2000 "
     "iterations, for one neuron and for deep networks, every rule that stays in the span, L2, weight decay, batches, "
     "weights, softmax and several runs",
-    "张成法与直接法在课程图片上：2000 次迭代后，参数之差不超过最大参数的 1e-10；包括单个神经元和深层网络、"
+    "span 法与直接法在课程图片上：2000 次迭代后，参数之差不超过最大参数的 1e-10；包括单个神经元和深层网络、"
     "每种不离开张成空间的规则、L2、权重衰减、小批量、样本权重、softmax 和多次同时训练",
 )
 TOLERANCE = 1e-10

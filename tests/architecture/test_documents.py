@@ -123,7 +123,7 @@ def test_what_is_said_not_to_be_there_is_not(page):
     assert set(re.findall(r"`([a-z]+)`", missing[0])) & there == set(), "the README says that these are not there yet"
 
 
-def test_the_python_of_the_readme_runs(tmp_path, monkeypatch):
+def test_the_python_of_the_readme_runs(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     namespace = {}
     for block in blocks(READMES[0], "python"):
@@ -133,6 +133,9 @@ def test_the_python_of_the_readme_runs(tmp_path, monkeypatch):
     assert namespace["grads"]["db"] == pytest.approx(0.49993523062470574, abs=1e-15)
     assert namespace["run"].parameters["W1"].shape == (20, 12288)
     assert (tmp_path / "runs" / "first" / "model.safetensors").is_file()
+    steps = [float(cost) for cost in re.findall(r"^\d+ (0\.\d+)$", capsys.readouterr().out, flags=re.MULTILINE)]
+    assert steps[0] == namespace["run"].history.costs[0][1], "the loop is not the training of gc.fit"
+    assert steps[-1] < steps[0]
 
 
 def test_every_public_name_can_be_used():
