@@ -1,5 +1,6 @@
 """``glasscat data``: what there is, drawings as files, and downloads from a server on this machine."""
 
+import re
 import threading
 from functools import partial
 from hashlib import sha256
@@ -46,10 +47,20 @@ def test_list(glasscat):
     assert sets["drawn-cats"]["kind"] == "built-in"
     assert sets["catvnoncat"]["files"] == ["train_catvnoncat.h5", "test_catvnoncat.h5"]
     words = " ".join(glasscat("data", "list").out.split())
-    assert "glasscat train drawn-cats" in words
     assert "glasscat data get catvnoncat" in words
     assert "drawings, not photographs" in words
     assert "No licence is stated" in words
+
+
+def test_the_first_training_that_is_advised_succeeds(glasscat):
+    said = [glasscat("--help").out, glasscat("data", "list").out]
+    advice = [re.search(r"glasscat (train drawn-cats .*)", text)[1].split() for text in said]
+    assert advice[0] == advice[1]
+    answer = glasscat(*advice[0], "--iterations", 300, "--no-figures", "--json")
+    assert answer.code == 0
+    costs = [cost for _iteration, cost in answer.json["costs"]]
+    assert costs == sorted(costs, reverse=True)
+    assert answer.json["diagnosis"] == []
 
 
 def test_draw(glasscat, at):
