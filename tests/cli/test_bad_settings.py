@@ -12,7 +12,7 @@ SETTINGS = {
     "iterations below 0": (["--iterations", "-5"], "GC-U94", ["found -5"]),
     "half an iteration": (["--iterations=2.5"], "GC-U90", ["--iterations must be a whole number", "'2.5'"]),
     "no epochs": (["--epochs", "0"], "GC-U94", ["--epochs", "at least 1", "found 0"]),
-    "two lengths": (["--epochs", "2", "--iterations", "3"], "GC-U09", ["either iterations or epochs"]),
+    "two lengths": (["--epochs", "2", "--iterations", "3"], "GC-U09", ["--iterations, --epochs: give either", "one"]),
     "batch of 0": (["--batch-size", "0"], "GC-U19", ["--batch-size", "at least 1, or all", "found '0'"]),
     "batch below 0": (["--batch-size", "-3"], "GC-U19", ["found '-3'"]),
     "batch too large": (["--batch-size", "49"], "GC-U10", ["--batch-size", "from 1 to the 48", "found 49"]),
@@ -82,6 +82,9 @@ def test_arguments_are_refused(refuses, arguments, code, words):
         (["--optimizer", "x"], "GC-U50"),
         (["--iterations", "0"], "GC-U94"),
         (["--epochs", "0"], "GC-U94"),
+        (["--iterations", "0", "--warmup", "10"], "GC-U94"),  # not the warm-up, which may be right
+        (["--epochs", "2", "--iterations", "3"], "GC-U09"),
+        (["--checkpoint-every", "0"], "GC-R41"),
         (["--print-every", "0"], "GC-U11"),
         (["--activation", "x"], "GC-U05"),
         (["--init", "x"], "GC-U02"),
@@ -93,6 +96,13 @@ def test_arguments_are_refused(refuses, arguments, code, words):
 )
 def test_what_cannot_be_meant_is_told_before_the_data_is_read(refuses, options, code):
     refuses(code, 2, "train", "no-such-file.h5", *options)
+
+
+def test_a_warm_up_is_held_against_the_steps_that_epochs_are(glasscat, refuses, sources):
+    """Before the data is read nobody knows how many: 48 samples in batches of 4 are 12 steps an epoch."""
+    options = ("--epochs", 3, "--batch-size", 4, "--checkpoint-every", 20, "--no-figures")
+    assert glasscat("train", sources / "six.h5", "--warmup", 35, *options).code == 0
+    assert "36 steps; found 36" in refuses("GC-U47", 2, "train", sources / "six.h5", "--warmup", 36, *options)
 
 
 def test_debug_shows_the_traceback_and_keeps_the_exit_code(glasscat):

@@ -18,18 +18,21 @@ def rehearse(request: Request) -> None:
     Raises
     ------
     UsageError
-        Whatever `glasscat.training.loop.train` refuses.
+        Whatever `glasscat.training.loop.train` refuses, and `check_pauses`.
     """
     from glasscat.data.arrays import from_arrays
-    from glasscat.training.loop import train
+    from glasscat.training.loop import check_pauses, train
 
     data = from_arrays([[0.0], [0.0], [0.0], [0.0]], [0, 1, 0, 1])
+    epochs = request.epochs
     small = replace(
         request,
         layers=",".join("1" for _n in request.hidden),
         batch_size="2" if request.batch_size.isdecimal() and int(request.batch_size) > 1 else request.batch_size,
-        iterations=request.iterations if request.epochs is None else max(1000, 2 * request.warmup),
-        epochs=None,
+        epochs=epochs if epochs is None or epochs < 1 else max(1000, 2 * request.warmup),
     )
     held_out = None if request.patience is None else data.train
-    train(small.network(data), data, held_out=held_out, **small.training(len(data.train)))
+    arguments = small.training(len(data.train))
+    if request.checkpoint_every is not None:
+        check_pauses(arguments["optimizer"], request.checkpoint_every)
+    train(small.network(data), data, held_out=held_out, **arguments)

@@ -131,32 +131,14 @@ class Request:
         """Refuse what is invalid before anything is read: the sizes of the data do not matter to that."""
         from glasscat.cli.rehearsal import rehearse
 
-        self._check_length()
-        if self.print_every < 1:
-            problem = _("it must be at least 1; found {found}.", found=self.print_every)
-            raise UsageError("GC-U11", "--print-every", problem, _("give for example 100."))
         self._network(1, 2)
         if not self.hidden and (self.batch_norm or self.dropout):
             problem = _("it goes with hidden layers; there are none.")
             where = "--batch-norm" if self.batch_norm else "--dropout"
             raise UsageError("GC-U78", where, problem, _("give --layers, or leave it out."))
         self._dtype()
-        batch_size = self._batch_size()
-        if self.checkpoint_every is not None:
-            from glasscat.training.loop import check_pauses
-
-            check_pauses(self._optimizer(1, batch_size), self.checkpoint_every)
+        self._batch_size()
         rehearse(self)
-
-    def _check_length(self) -> None:
-        """Refuse a training of two lengths, or of none."""
-        if self.iterations is not None and self.epochs is not None:
-            problem = _("give either iterations or epochs, and not both.")
-            raise UsageError("GC-U09", "--iterations, --epochs", problem, _("leave one of them out."))
-        for option, steps in (("--iterations", self.iterations), ("--epochs", self.epochs)):
-            if steps is not None and steps < 1:
-                problem = _("at least 1 is needed; found {n}.", n=steps)
-                raise UsageError("GC-U94", option, problem, _("give for example 100."))
 
     def _iterations(self) -> int | None:
         return 2000 if self.iterations is None and self.epochs is None else self.iterations
@@ -166,9 +148,11 @@ class Request:
 
         per_epoch = 1 if batch_size is None else ceil(m / batch_size)
         steps = self._iterations() or (self.epochs or 0) * per_epoch
+        if steps < 1:
+            steps = self.warmup + 1  # a run of no length is refused by the training: no rule, no warm-up is to blame
         return optimizer_by_name(
             self.optimizer,
-            max(steps, 1),
+            steps,
             learning_rate=self.learning_rate,
             schedule=self.schedule,
             warmup=self.warmup,

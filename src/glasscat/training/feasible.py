@@ -141,7 +141,7 @@ def steps_of(iterations: int | None, epochs: int | None, per_epoch: int) -> int:
             "GC-U09",
             _("length of training"),
             _("give either iterations or epochs, and not both."),
-            _("give for example iterations=2000."),
+            _("give one of the two, for example 2000 iterations."),
         )
     asked = iterations if iterations is not None else epochs
     if asked is None or asked < 1:
