@@ -1,6 +1,7 @@
 """Baselines: nearest neighbour and mean colour against scikit-learn, the comparison against a binomial test."""
 
 import json
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -60,6 +61,42 @@ def test_features_far_from_1_have_the_same_neighbours(exponent):
     train, test = (Samples(rng.normal(size=(m, 3)), rng.integers(0, 5, m), tuple("x" * m)) for m in (40, 30))
     far = [Samples(np.ldexp(part.X, exponent), part.y, part.names) for part in (train, test)]
     np.testing.assert_array_equal(nearest_neighbour(*far), nearest_neighbour(train, test))
+
+
+@pytest.mark.parametrize("stored", ["bytes", "floats"])
+def test_memory_stays_bounded_where_samples_are_many_and_small(monkeypatch, stored):
+    """Blocks of samples of one number each: of their distances there must not be the square."""
+    monkeypatch.setattr(nearest, "BLOCK_NUMBERS", 10_000)
+    rng = np.random.default_rng(0)
+    X = rng.integers(0, 256, (3000, 1)).astype(np.uint8 if stored == "bytes" else np.float64)
+    part = samples(X, rng.integers(0, 3, 3000))
+    nearest_neighbour(part, part)  # whatever is made once
+    tracemalloc.start()
+    nearest_neighbour(part, part)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    # 100 rows of distances, 80 kB, some of them at once; all 3000 rows would be 72 MB
+    assert peak < 1_000_000
+
+
+def test_progress_counts_the_training_samples(monkeypatch):
+    monkeypatch.setattr(nearest, "BLOCK_NUMBERS", 25 * 48)
+    seen = []
+    nearest_neighbour(pictures(60, 1, 3), pictures(25, 2, 3), lambda done, total: seen.append((done, total)))
+    assert seen == [(25, 60), (50, 60), (60, 60)]
+
+
+@pytest.mark.parametrize("size", [5, 20])
+def test_bytes_multiplied_in_float32_lose_nothing(size):
+    """Nearest of neighbours whose distances differ by 1 in a million: Python's whole numbers know which it is."""
+    rng = np.random.default_rng(size)
+    one = rng.integers(0, 2, (1, size, size, 3)) * 255
+    X = np.abs(one - (rng.random((40, size, size, 3)) < 0.9) * 200)
+    near = np.repeat(X[:1], 40, 0)
+    near[np.arange(40), 0, rng.integers(0, size, 40), rng.integers(0, 3, 40)] += 1
+    train, test = samples(near.astype(np.uint8), np.arange(40), 255.0), samples(one.astype(np.uint8), [0], 255.0)
+    squares = ((near.astype(int) - one.astype(int)) ** 2).reshape(40, -1).sum(axis=1)
+    assert nearest_neighbour(train, test).tolist() == [int(np.argmin(squares))]
 
 
 def test_pictures_of_another_scale_are_the_same_pictures():

@@ -48,3 +48,9 @@ def test_tells_what_the_model_has_recognised(run):
     found = judged(run.model, replace(run.data, test=copies), ())
     assert [one.code for one in found.findings] == ["GC-I10"]
     assert found.findings == found.verdict.findings
+
+
+def test_tells_how_far_it_has_come(run):
+    seen = []
+    judged(run.model, run.data, (), lambda *done_of: seen.append(done_of))
+    assert seen == [(40, 40)]

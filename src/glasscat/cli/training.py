@@ -114,7 +114,8 @@ class Trained:
             document = training_document(fitted, findings, None, None, status="diverged")
             return cls(fitted, document | {"seconds": clock.seconds(fitted)}, failure)
         model = Model.of(fitted, request.fit)
-        worth = judged(model, fitted.data, findings)
+        with progress(_("judging")) as bar:
+            worth = judged(model, fitted.data, findings, bar)
         document = training_document(fitted, worth.findings, worth.train, worth.verdict)
         document["seconds"] = clock.seconds(fitted)
         return cls(fitted, document, Outcome(request, fitted, model, worth, document, has_figures))

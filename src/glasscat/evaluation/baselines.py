@@ -13,7 +13,7 @@ from glasscat.i18n import _
 from glasscat.statistics.exact_tests import mcnemar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -80,12 +80,13 @@ def find_rivals(
     class_names: Sequence[str],
     train: Samples | None,
     memory: TrainMemory | None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Rival, ...]:
     """Let every baseline that the data allow answer the test samples.
 
     The majorities always answer one class: the most frequent one of the training set, and of the test set; the second
     looks at the test labels, so no honest model is sure to beat it. The nearest neighbour needs the training samples,
-    the mean colour needs pictures.
+    and time, of which ``progress`` tells; the mean colour needs pictures.
     """
     rivals = []
     m, n_classes = len(test), len(class_names)
@@ -97,7 +98,7 @@ def find_rivals(
     rivals.append(Rival("test-majority", text, np.full(m, majority)))
     if train is not None and not too_many(train, test):
         text = _("the nearest neighbour among the training samples")
-        rivals.append(Rival("nearest-neighbour", text, nearest_neighbour(train, test)))
+        rivals.append(Rival("nearest-neighbour", text, nearest_neighbour(train, test, progress)))
     if memory is not None and (answers := memory.answer_by_colour(test)) is not None:
         rivals.append(Rival("mean-colour", _("the mean colour alone"), answers))
     return tuple(rivals)

@@ -21,7 +21,7 @@ from glasscat.evaluation.tally import count
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from glasscat.data.dataset import Samples
     from glasscat.data.findings import Finding
@@ -140,6 +140,7 @@ def judge(
     memory: TrainMemory | None = None,
     threshold: float = 0.5,
     findings: Sequence[Finding] = (),
+    progress: Callable[[int, int], None] | None = None,
 ) -> Verdict:
     """Judge a model by its probabilities on a test set.
 
@@ -159,6 +160,9 @@ def judge(
         Two classes: class 1 is answered above this probability.
     findings : sequence of Finding
         What inspection found; pairs of equal samples across the sets give `Verdict.without_leaks`.
+    progress : callable, optional
+        Called with how many training samples the nearest neighbours were looked for in, and of how many; of large data
+        that takes longest.
 
     Raises
     ------
@@ -177,7 +181,7 @@ def judge(
     _check_memory(memory, n_classes)
 
     answers = decide(probabilities, threshold)
-    rivals = find_rivals(test, class_names, train, memory)
+    rivals = find_rivals(test, class_names, train, memory, progress)
     leaked = leaked_samples(findings, len(test))
     tally = count(test.y, answers, rivals, n_classes, np.ones(len(test), dtype=bool))
     fresh = count(test.y, answers, rivals, n_classes, ~leaked) if leaked.any() and not leaked.all() else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from glasscat.evaluation.verdict import judge
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from glasscat.data.dataset import Dataset
     from glasscat.data.findings import Finding
@@ -40,7 +40,9 @@ class Judged:
     findings: Sequence[Finding]
 
 
-def judged(model: Model, data: Dataset, findings: Sequence[Finding]) -> Judged:
+def judged(
+    model: Model, data: Dataset, findings: Sequence[Finding], progress: Callable[[int, int], None] | None = None
+) -> Judged:
     """Judge a model on the data that it was trained on.
 
     Parameters
@@ -50,6 +52,8 @@ def judged(model: Model, data: Dataset, findings: Sequence[Finding]) -> Judged:
         With the training set of the model.
     findings : sequence of Finding
         What inspection has found in the data.
+    progress : callable, optional
+        See `glasscat.evaluation.verdict.judge`.
 
     Raises
     ------
@@ -68,5 +72,6 @@ def judged(model: Model, data: Dataset, findings: Sequence[Finding]) -> Judged:
         memory=model.memory,
         threshold=model.threshold,
         findings=findings,
+        progress=progress,
     )
     return Judged(train, verdict, probabilities, verdict.findings)
