@@ -168,6 +168,14 @@ class TestEqualUnits:
             {"layer": 2, "units": 3},
         )
 
+    @pytest.mark.parametrize(("share", "is_equal"), [(1e-12, True), (1e-7, False)])
+    def test_equal_up_to_rounding_and_no_further(self, task, share, is_equal):
+        equal = {"W1": np.full((8, 60), 0.1), "W2": np.full((1, 8), 0.3)}
+        fitted = trained(task, [8], 0.1, 20, activation="tanh", initial=equal)
+        W1 = fitted.parameters["W1"]
+        W1 += share * np.abs(W1).max() * np.arange(8)[:, None] / 7
+        assert ("GC-N01" in found(fitted)) == is_equal
+
     def test_a_layer_of_one_unit_is_equal_to_nothing(self, task):
         assert "GC-N01" not in found(trained(task, [1], 0.1, activation="tanh", init="zeros"))
 
@@ -215,6 +223,17 @@ class TestVanishing:
             assert (
                 set(found(trained(task, [10, 3, 2], 0.1, iterations, 5, activation="sigmoid", init="normal"))) == codes
             )
+
+    @pytest.mark.parametrize(("begins", "codes"), [(1800, set()), (1400, {"GC-N02"})])
+    def test_a_short_plateau_at_the_end_of_a_long_way_down_is_not_told(self, task, begins, codes):
+        """Both last longer than 100 steps; of the steps up to their end they are a tenth, and three tenths."""
+        fitted = trained(task, [10, 3], 0.1, 200, 100, activation="sigmoid")
+        first, *between, last = fitted.history.layers[0]
+        layers = (replace(first, delta=last.delta / 1000), *between, last)
+        costs = [(at, max(1.0, 1.1 ** ((begins - at) / 100))) for at in range(0, 2001, 100)]
+        records = tuple((at, cost, None, 0.0) for at, cost in [*costs, (2001, 1.0)])
+        history = History(records, (layers,) * len(costs), peak=costs[0][1], chance=0.69)
+        assert set(found(replace(fitted, history=history))) & {"GC-N02"} == codes
 
     def test_cured(self, task):
         assert "GC-N02" not in found(trained(task, [10, 3, 2], Adam(0.005), 300, batch_norm=True))

@@ -11,7 +11,8 @@ from glasscat.errors import DivergedError
 from glasscat.network import Network
 from glasscat.optimizers import LBFGS, GradientDescent
 from glasscat.training.divergence import ended_above
-from glasscat.training.fitted import collect
+from glasscat.training.fitted import collect, ended_badly, fitted_of
+from glasscat.training.growth import Growth
 from glasscat.training.loop import train
 from glasscat.training.many import train_together
 from glasscat.training.plan import Plan
@@ -220,3 +221,19 @@ def test_an_easy_first_batch_is_no_divergence(batch_size):
         history = collect(network, data, stream).history
         easy += history.first_cost < history.final_cost
     assert easy > 0  # so that the test is one
+
+
+@pytest.mark.parametrize(("bits", "code"), [(0, "GC-T03"), (7, "GC-T03"), (10, "GC-T02")])
+def test_an_end_above_the_beginning_by_rounding_is_an_end_where_it_began(data, bits, code):
+    """Seven last bits and ten lie on both sides of the eight that are let pass, by half a bit and more."""
+    network = Network.dense(5, [4], 2, activation="tanh")
+    *before, last = train(network, data, optimizer=GradientDescent(0.1), iterations=2)
+    records = [*before, replace(last, cost=before[0].cost * (1 + bits * np.finfo(float).eps))]
+    assert ended_badly(fitted_of(network, data, records), records).code == code
+
+
+def test_a_layer_that_is_beyond_all_numbers_has_no_times_to_tell():
+    growth = Growth()
+    for weights in ([1.0, 2.0, 0.0], [3.0, 10.0, 1.0], [np.inf, np.nan, 5.0]):
+        growth.note(weights)
+    assert growth.most == (2, 5.0)

@@ -44,8 +44,17 @@ def alone(plan):
     return fit(plan.network, plan.data, **plan.settings)
 
 
-def assert_same_run(together, lone, rtol=1e-12):
-    """Row r and its lone run: products of several runs are summed in another order, so by rounding alone."""
+def rounding(dtype, steps=23):
+    """Half a last bit a step, for a library may sum the products of several runs in another order than those of one.
+
+    And ten times that, for what the steps make of it.
+    """
+    return 10 * steps * np.finfo(dtype).eps / 2
+
+
+def assert_same_run(together, lone):
+    """Row r and its lone run."""
+    rtol = rounding(lone.theta.dtype)
     size = max(np.abs(lone.theta).max(), 1e-3)
     assert_allclose(together.theta, lone.theta, rtol=rtol, atol=rtol * size)
     assert together.theta.dtype == lone.theta.dtype
@@ -63,19 +72,20 @@ def assert_same_run(together, lone, rtol=1e-12):
                 a, b = getattr(one, field), getattr(two, field)
                 assert (a is None) == (b is None)
                 if b is not None:
-                    assert_allclose(a, b, rtol=1e3 * rtol, atol=rtol, err_msg=field)
+                    # an update is a difference of weights, a hundred times smaller than they are
+                    assert_allclose(a, b, rtol=100 * rtol, atol=rtol, err_msg=field)
     assert (together.fitted.method, together.fitted.full_batch) == (lone.fitted.method, lone.fitted.full_batch)
     assert [finding.code for finding in diagnose(together.fitted)] == [f.code for f in diagnose(lone.fitted)]
 
 
-def assert_as_alone(plans, n_groups=1, rtol=1e-12, memory=many.MEMORY):
+def assert_as_alone(plans, n_groups=1, memory=many.MEMORY):
     assert len(groups(plans)) == n_groups
     runs = fit_many(plans, memory=memory)
     assert len(runs) == len(plans)
     for plan, run in zip(plans, runs, strict=True):
         assert run.failure is None
         assert run.network is plan.network
-        assert_same_run(run, alone(plan), rtol)
+        assert_same_run(run, alone(plan))
     return runs
 
 
@@ -114,7 +124,7 @@ class TestRowsAreLoneRuns:
     @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
     def test_learning_rates(self, network, data, rule, batch_size, method):
         plans = plans_of(network, data, rated(rule), batch_size=batch_size, method=method)
-        assert_as_alone(plans, rtol=1e-11 if "Adam" in repr(rule(0.1)) else 1e-12)
+        assert_as_alone(plans)
 
     @pytest.mark.parametrize("schedule", SCHEDULES.values(), ids=SCHEDULES)
     def test_schedules(self, network, data, schedule):
@@ -140,7 +150,7 @@ class TestRowsAreLoneRuns:
     def test_numbers_may_be_arrays_of_no_axis(self, network, data):
         """As NumPy's reductions give them."""
         settings = [{"optimizer": GradientDescent(number), "l2": number} for number in map(np.array, (0.1, 0.2))]
-        assert_as_alone(plans_of(network, data, settings), rtol=1e-11)
+        assert_as_alone(plans_of(network, data, settings))
 
     def test_given_weights(self, network, data):
         given = [{"initial": {"b1": np.full((4, 1), value)}} for value in (0.0, 0.5)] + [{}]
@@ -149,7 +159,7 @@ class TestRowsAreLoneRuns:
     @pytest.mark.parametrize("method", ["direct", "span"])
     def test_l2(self, network, data, method):
         settings = [{"l2": l2} for l2 in (0, 0.001, 0.1, 0.5)]
-        assert_as_alone(plans_of(network, data, settings, optimizer=GradientDescent(0.2), method=method), rtol=1e-11)
+        assert_as_alone(plans_of(network, data, settings, optimizer=GradientDescent(0.2), method=method))
 
     @pytest.mark.parametrize(
         "rule", [lambda d: WeightDecay(GradientDescent(0.2), d), lambda d: AdamW(0.1, weight_decay=d)]
@@ -157,7 +167,7 @@ class TestRowsAreLoneRuns:
     def test_decays(self, network, data, rule):
         settings = [{"optimizer": rule(decay)} for decay in (0.0, 0.01, 0.5)]
         for method in ("direct", "auto"):
-            assert_as_alone(plans_of(network, data, settings, method=method), rtol=1e-11)
+            assert_as_alone(plans_of(network, data, settings, method=method))
 
     def test_decays_in_the_span(self):
         rng = np.random.default_rng(0)
@@ -165,7 +175,7 @@ class TestRowsAreLoneRuns:
         network = Network.dense(40, [4], 2, activation="tanh")
         rules = [Frozen(WeightDecay(Momentum(0.02, 0.5), decay), "b1") for decay in (0.0, 0.5)]
         plans = plans_of(network, wide, [{"optimizer": rule} for rule in rules], method="span")
-        assert_as_alone(plans, rtol=1e-11)
+        assert_as_alone(plans)
 
     @pytest.mark.parametrize("batch_size", [None, 6])
     @pytest.mark.parametrize(
@@ -175,7 +185,7 @@ class TestRowsAreLoneRuns:
         network = Network.dense(5, [4, 3], 2, activation="tanh", **more)
         seeds = [{"seed": seed} for seed in ((5, 6, 7) if batch_size is None else (5, 5, 5))]
         settings = [own | {"optimizer": GradientDescent(rate)} for own, rate in zip(seeds, RATES, strict=False)]
-        assert_as_alone(plans_of(network, data, settings, batch_size=batch_size), rtol=1e-11)
+        assert_as_alone(plans_of(network, data, settings, batch_size=batch_size))
 
     @pytest.mark.parametrize("loss", ["cross-entropy", "squared-error"])
     def test_softmax(self, data, loss):
@@ -192,9 +202,7 @@ class TestRowsAreLoneRuns:
         assert_as_alone(plans_of(network, data, rated(GradientDescent), **shared))
 
     def test_single_precision(self, network, data):
-        """1e-5: 23 steps of rounding in float32, 6e-8 each."""
-        plans = plans_of(network, data, rated(GradientDescent), dtype=np.float32)
-        assert_as_alone(plans, rtol=2e-5)
+        assert_as_alone(plans_of(network, data, rated(GradientDescent), dtype=np.float32))
 
     def test_epochs_and_a_short_last_batch(self, network, data):
         assert_as_alone(plans_of(network, data, rated(GradientDescent), iterations=None, epochs=3, batch_size=10))
@@ -259,7 +267,7 @@ class TestGroups:
     def test_children_of_a_seed_see_their_batches_in_one_order_and_draw_their_own_masks(self, data):
         network = Network.dense(5, [4], 2, activation="tanh", dropout=0.3)
         settings = [{"seed": seed} for seed in np.random.SeedSequence(5).spawn(3)]
-        assert_as_alone(plans_of(network, data, settings, optimizer=GradientDescent(0.1), batch_size=5), rtol=1e-11)
+        assert_as_alone(plans_of(network, data, settings, optimizer=GradientDescent(0.1), batch_size=5))
 
     def test_what_may_stop_early_goes_alone(self, network, data):
         held_out = data.test
@@ -362,7 +370,8 @@ def failing(plans):
     return errors
 
 
-def assert_fails_as_alone(run, error, rtol=1e-9):
+def assert_fails_as_alone(run, error):
+    rtol = rounding(np.float64, steps=50)
     assert (run.failure is None) == (error is None)
     if error is not None:
         assert run.failure.code == error.code
