@@ -83,6 +83,18 @@ def step_by_step(data: gc.Dataset) -> float:
     return float("nan")
 
 
+def many_at_once(data: gc.Dataset) -> Floats:
+    """Several runs, each with numbers of its own; and plans that are trained as one."""
+    net = gc.Network.dense(data.n_features, [], data.n_classes)
+    own: Floats = np.geomspace(1e-3, 1e-1, 3)
+    plans = [gc.Plan(net, data, optimizer=gc.GradientDescent(float(rate)), iterations=5, l2=0.1) for rate in own]
+    assert_type(gc.fit_many(plans), list[gc.Run])
+    for record in gc.train(net, data, optimizer=gc.GradientDescent(own), iterations=5, n_runs=3, l2=own):
+        if record.is_last:
+            return record.theta
+    return own
+
+
 def optimizers() -> list[object]:
     """Every update rule by name."""
     return [
