@@ -15,6 +15,12 @@ def test_counts_shares_and_sizes(glasscat, sources):
     assert "12 × 12 × 3 = 432 numbers" in words
 
 
+def test_features_are_counted_once(glasscat, at):
+    for n_x, said in ((1234, "Each sample is 1,234 numbers."), (1, "Each sample is 1 number.")):
+        np.savez(at / "rows.npz", X=np.random.default_rng(0).normal(size=(20, n_x)), y=np.arange(20) % 2)
+        assert said in glasscat("inspect", "rows.npz").out
+
+
 def test_finds_copies_across_the_splits_and_turned_shares(glasscat, at):
     X, y = noise(200, 2, size=16, seed=2)
     many_light, few_light = np.flatnonzero(y)[:60], np.flatnonzero(y)[60:75]

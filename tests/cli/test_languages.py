@@ -54,6 +54,7 @@ def run(chinese, sources):
 def test_training_speaks_chinese(run):
     assert "评判" in run.out
     assert "置信区间" in run.out
+    assert "计算方法：span 法。" in run.out
     assert english_in(run.out + run.err) == []
     assert widest(run.out) <= 80
 
@@ -166,6 +167,15 @@ def test_language_is_that_of_the_option_or_else_of_the_locale(options, variables
     assert widest(answer) <= 80
     if language == "zh":
         assert english_in(answer) == []
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["data"], ["data", "--help"], ["study"], ["study", "--help"], ["data", "draw", "--help"]]
+)
+def test_every_verb_takes_the_language(glasscat, arguments):
+    answer = glasscat(*arguments, "--lang", "zh")
+    assert answer.code == 0
+    assert "用法：glasscat" in answer.out  # of a new process the rest is Chinese too: options are described on import
 
 
 def test_language_of_one_call_does_not_stay(glasscat, chinese):

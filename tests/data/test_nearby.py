@@ -44,6 +44,25 @@ def test_without_a_near_name_the_advice_is_plain(beside, typed):
     assert advice(beside / typed) == "check the path."
 
 
+@pytest.mark.parametrize(
+    ("typed", "problem", "fix"),
+    [
+        ("drawn-cat", "file or folder", "check the path; the nearest one is drawn-cats."),
+        ("Drawn_Cats", "file or folder", "check the path; the nearest one is drawn-cats."),
+        ("photo", "file or folder", "check the path; the nearest one is photos."),
+        ("./drawn-cat", "file or folder", "check the path."),
+        ("fotografien", "file or folder", "check the path."),
+        ("none.h5", "file", "check the path."),
+    ],
+)
+def test_data_that_is_not_there_may_be_built_in(beside, monkeypatch, typed, problem, fix):
+    monkeypatch.chdir(beside)
+    with pytest.raises(GlasscatError) as caught:
+        load(typed)
+    error = caught.value
+    assert (error.code, str(error.problem), str(error.fix)) == ("GC-D01", f"there is no such {problem}.", fix)
+
+
 def test_a_relative_path_stays_relative(beside, monkeypatch):
     monkeypatch.chdir(beside)
     assert advice(Path("photo")) == "check the path; the nearest one is photos."

@@ -151,6 +151,18 @@ def test_bad_arrays(X, y, code):
     assert caught.value.code == code
 
 
+def test_a_matrix_of_the_course_lies_across():
+    X, across = np.random.default_rng(0).normal(size=(12, 5)), np.array([[0, 1, 0, 1, 1]])
+    for y in (across, across[0]):
+        with pytest.raises(DataError) as caught:
+            from_arrays(X, y)
+        assert (caught.value.code, str(caught.value.fix)) == ("GC-D18", "samples are rows here, not columns: give X.T.")
+    assert len(from_arrays(X.T, across).train) == 5
+    with pytest.raises(DataError) as caught:
+        from_arrays(X, across[:, :4])
+    assert "X.T" not in str(caught.value.fix)
+
+
 def test_bad_arguments_of_arrays():
     with pytest.raises(DataError) as caught:
         from_arrays(PICTURES, np.where(Y, "cat", "dog"), class_names=("cat", "horse"))

@@ -159,6 +159,7 @@ def test_span_method_is_refused_where_it_does_not_hold(data):
         with pytest.raises(ValueError, match="would not give the same iterates") as caught:
             train(network, data, optimizer=optimizer, iterations=1, method="span")
         assert caught.value.code == "GC-U31"
+        assert 'in Python: method="direct"' in str(caught.value.fix)
         assert {record.method for record in train(network, data, optimizer=optimizer, iterations=1)} == {"direct"}
 
 

@@ -15,13 +15,6 @@ from glasscat.i18n import _, _n
 app = typer.Typer(cls=Verbs)
 
 
-@app.callback(invoke_without_command=True)
-def data(context: typer.Context) -> None:
-    """Show the help where no verb is given."""
-    if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
-
-
 @app.command("list", cls=Verb, help=str(_("What there is: built-in sets, and known ones to download.")))
 def list_sets(*, json: Json = False, lang: Lang = None, debug: Debug = False) -> None:
     """Name every set with its origin."""

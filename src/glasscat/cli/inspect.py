@@ -9,7 +9,7 @@ import typer
 
 from glasscat.cli.options import OUTPUT_PANEL, Data, Debug, Fit, Holdout, Json, Lang, Seed, Size, SkipBroken, Test
 from glasscat.cli.terminal import findings, heading, notes, paragraph, print_json, progress, results, row, table
-from glasscat.i18n import _
+from glasscat.i18n import _, _n
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,7 +103,10 @@ def show_data(console: Console, dataset: Dataset) -> None:
         row(numbers, *cells)
     row(numbers, _("all"), len(train), "", *(() if test is None else (len(test), "")))
     console.print(numbers)
-    shape = " × ".join(str(n) for n in train.X.shape[1:])
-    paragraph(console, _("Each sample is {shape} = {n} numbers.", shape=shape, n=f"{dataset.n_features:,}"))
+    if train.is_pictures:
+        shape = " × ".join(str(n) for n in train.X.shape[1:])
+        paragraph(console, _("Each sample is {shape} = {n} numbers.", shape=shape, n=f"{dataset.n_features:,}"))
+    else:
+        paragraph(console, _n("Each sample is {n:,} number.", "Each sample is {n:,} numbers.", dataset.n_features))
     for note in dataset.notes:
         paragraph(console, note, "·")

@@ -56,13 +56,6 @@ OtherTest = Annotated[
 ]
 
 
-@app.callback(invoke_without_command=True)
-def study(context: typer.Context) -> None:
-    """Show the help where no kind is given."""
-    if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
-
-
 @app.command("sweep", cls=Verb, help=str(_("The same training with other settings, side by side.")))
 @requested
 def sweep(

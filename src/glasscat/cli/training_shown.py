@@ -80,6 +80,7 @@ def _show_kept(console: Console, outcome: Outcome) -> None:
 
 MOST_ROWS = 10
 """Rows of the table of costs; history.csv has them all."""
+_METHOD = {"direct": _("direct"), "span": _("span")}
 
 
 def _show_training(console: Console, outcome: Outcome) -> None:
@@ -98,7 +99,7 @@ def _show_training(console: Console, outcome: Outcome) -> None:
             steps=history.iterations,
             rule=outcome.request.rule,
             seconds=history.seconds,
-            method=fitted.method,
+            method=_METHOD[fitted.method],
         ),
     )
     _show_costs(console, history)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from typer import Typer
+from typer import Context, Typer, echo
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
+from glasscat.cli.options import Debug, Lang
 from glasscat.errors import unknown_name
 from glasscat.i18n import _
 
@@ -44,7 +45,9 @@ class Unread(TyperCommand):
         module = import_module(f"glasscat.cli.{self.name}")
         around = Typer(add_completion=False, rich_markup_mode="rich")
         if hasattr(module, "app"):
-            around.add_typer(module.app, name=self.name, help=self.help)
+            around.add_typer(
+                module.app, name=self.name, help=self.help, callback=_help_alone, invoke_without_command=True
+            )
         else:
             make = around.command(self.name, cls=Verb, help=self.help, context_settings={**self.context_settings})
             make(getattr(module, str(self.name)))
@@ -60,6 +63,12 @@ class Verbs(_Help, TyperGroup):
             raise unknown_name("GC-U92", _("verb"), args[0], self.list_commands(ctx))
         name, verb, rest = super().resolve_command(ctx, args)
         return name, verb.read() if isinstance(verb, Unread) else verb, rest
+
+
+def _help_alone(context: Context, *, lang: Lang = None, debug: Debug = False) -> None:
+    """Show the help where no verb is given."""
+    if context.invoked_subcommand is None:
+        echo(context.get_help())
 
 
 def _fold_help() -> None:

@@ -40,7 +40,14 @@ class Labels:
     notes: tuple[Text, ...] = ()
 
 
-def read_labels(y: NDArray[Any], n_samples: int, where: str, class_names: tuple[str, ...] | None = None) -> Labels:
+def read_labels(
+    y: NDArray[Any],
+    n_samples: int,
+    where: str,
+    class_names: tuple[str, ...] | None = None,
+    *,
+    n_columns: int | None = None,
+) -> Labels:
     """Check labels and turn them into positions 0, 1, … of their classes.
 
     Parameters
@@ -53,6 +60,8 @@ def read_labels(y: NDArray[Any], n_samples: int, where: str, class_names: tuple[
         Place to name in an error.
     class_names : tuple of str, optional
         Names of the labels 0, 1, …; without them the classes are the labels that occur, in order.
+    n_columns : int, optional
+        Columns of the samples where they are a matrix: as many labels as these are those of a matrix that lies across.
 
     Raises
     ------
@@ -65,7 +74,10 @@ def read_labels(y: NDArray[Any], n_samples: int, where: str, class_names: tuple[
         problem = _(
             "there must be one label a sample; found {labels} labels for {n} samples.", labels=len(y), n=n_samples
         )
-        raise DataError("GC-D18", where, problem, _("store one label for every sample, in the same order."))
+        fix = _("store one label for every sample, in the same order.")
+        if len(y) == n_columns:
+            fix = _("samples are rows here, not columns: give X.T.")
+        raise DataError("GC-D18", where, problem, fix)
     if (strings := _strings(y)) is not None:
         return _named_labels(strings, where, class_names, notes)
     whole, more = _whole_numbers(y, where)

@@ -157,6 +157,11 @@ def _source(path: str | Path, reading: Reading) -> Source:
         from glasscat.data.npz import npz_source  # noqa: PLC0415  (each source imports what it alone needs)
 
         return npz_source(place)
+    if not place.exists():
+        from glasscat.data.nearby import nearby  # noqa: PLC0415  (only for the error)
+
+        fix = nearby(place, _("check the path."), (DRAWN_CATS,) if place.name == str(path) else ())
+        raise DataError("GC-D01", str(path), _("there is no such file or folder."), fix)
     from glasscat.data.impostors import head_of, kind_of  # noqa: PLC0415  (only for the error)
 
     problem = _(

@@ -9,6 +9,7 @@ from glasscat.errors import nearest_name
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from glasscat.i18n import Text
@@ -17,7 +18,7 @@ LOOKED_AT = 10_000
 """Names of a folder that are compared: of more, the first ones."""
 
 
-def nearby(path: Path, otherwise: Text) -> Text:
+def nearby(path: Path, otherwise: Text, also: Sequence[str] = ()) -> Text:
     """Return advice about a path at which there is nothing.
 
     Parameters
@@ -25,6 +26,8 @@ def nearby(path: Path, otherwise: Text) -> Text:
     path : Path
     otherwise : Text
         The advice, where no name is near.
+    also : sequence of str
+        Names that may have been meant though there is nothing on the disk, as those of built-in data.
 
     Returns
     -------
@@ -35,7 +38,7 @@ def nearby(path: Path, otherwise: Text) -> Text:
     missing = path
     while missing.parent != missing and not missing.parent.exists():
         missing = missing.parent
-    near = nearest_name(missing.name, _names(missing.parent))
+    near = nearest_name(missing.name, [*_names(missing.parent), *also])
     if near is None:
         return otherwise
     meant = missing.with_name(near)

@@ -60,7 +60,8 @@ def stored_part(
 ) -> Part:
     """Make a part of stored arrays, every check passed; ``places`` names X and y in errors and notes."""
     pixels = read_pixels(X, places[0], features=features)
-    labels = read_labels(y, len(pixels.X), places[1], class_names)
+    n_columns = X.shape[1] if X.ndim == 2 else None
+    labels = read_labels(y, len(pixels.X), places[1], class_names, n_columns=n_columns)
     names = tuple(f"{called} {i}" for i in range(len(pixels.X)))
     samples = Samples(pixels.X, labels.y, names, pixels.scale)
     return Part(samples, labels.class_names, labels.named, places[1], pixels.notes + labels.notes)

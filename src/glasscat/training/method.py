@@ -133,7 +133,7 @@ def _too_many(problem: Problem) -> UsageError:
             "the products of samples with samples take {size:.1f} GB; there is less memory.",
             size=_products_bytes(problem) / 1e9,
         ),
-        _("use --method direct, or leave the choice to auto."),
+        _('use --method direct (in Python: method="direct"), or leave the choice to auto.'),
     )
 
 
@@ -143,5 +143,5 @@ def _refused(reason: Text) -> UsageError:
         "GC-U31",
         _("method span"),
         _("it would not give the same iterates: {reason}.", reason=reason),
-        _("use --method direct, or leave the choice to auto."),
+        _('use --method direct (in Python: method="direct"), or leave the choice to auto.'),
     )
