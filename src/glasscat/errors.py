@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 from glasscat.i18n import _, listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from glasscat.i18n import Text
 
@@ -87,12 +87,15 @@ class DivergedError(GlasscatError):
         Iteration at which the cost of each run left the finite numbers; empty where none did.
     fitted : Fitted or None
         What training had found by then; never a success.
+    runs : list of (Run or None)
+        What `glasscat.fit_many` has found of all its plans, None of those that this error is about.
     """
 
     exit_code = 5
     last_good: tuple[int, float] | None = None
     went: tuple[int, ...] = ()
     fitted: object | None = None
+    runs: Sequence[object] = ()
 
 
 class StorageError(GlasscatError):

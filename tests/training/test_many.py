@@ -1,6 +1,7 @@
 """Many plans trained as one are the same trainings, one by one."""
 
 import tracemalloc
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
@@ -427,7 +428,42 @@ class TestDivergence:
         with pytest.raises(DivergedError) as caught:
             fit_many(plans)
         assert caught.value.code == "GC-T01"
+        assert caught.value.where == "plans[0]"
         assert "before the first step" in str(caught.value)
+        hopeless, good = caught.value.runs
+        assert hopeless is None
+        assert_fails_as_alone(good, failing(plans[1:])[0])
+        with pytest.raises(DivergedError) as caught:
+            fit_many(plans[:1])
+        assert str(caught.value.where) == "iteration 0"
+
+    def test_a_rule_that_nobody_knows_goes_alone(self, data):
+        """It has a learning rate, but nobody has said that it takes one for each run."""
+
+        @dataclass(frozen=True)
+        class Signs:
+            learning_rate: float
+            stays_in_span = False
+
+            def init(self, theta):
+                return GradientDescent().init(theta)
+
+            def update(self, grad, state, theta):
+                theta -= self.learning_rate * np.sign(grad)
+                return theta, state
+
+        rules = [{"optimizer": Signs(rate)} for rate in (0.001, 0.002)]
+        plans = plans_of(Network.dense(5, [3], 2), data, rules, iterations=30)
+        assert groups(plans) == [[0], [1]]
+        for plan, run in zip(plans, fit_many(plans), strict=True):
+            assert_same_run(run, alone(plan))
+
+    def test_rates_that_are_arrays_of_one_number(self, data):
+        rules = [{"optimizer": GradientDescent(np.array(rate))} for rate in (0.1, 0.2)]
+        plans = plans_of(Network.dense(5, [3], 2), data, rules, iterations=30)
+        assert groups(plans) == [[0, 1]]
+        for plan, run in zip(plans, fit_many(plans), strict=True):
+            assert_same_run(run, alone(plan))
 
 
 class TestBadPlans:

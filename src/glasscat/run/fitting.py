@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glasscat.errors import DataError, UsageError
-from glasscat.i18n import _
+from glasscat.errors import DataError, DivergedError, UsageError
+from glasscat.i18n import _, listing
 from glasscat.models.document import provenance, spelt_out
 from glasscat.models.partial_run import new_partial_run
 from glasscat.models.recipe import Recipe, fingerprint
@@ -24,7 +24,7 @@ from glasscat.training.plan import Plan
 from glasscat.typing import is_whole, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import ArrayLike
 
@@ -178,18 +178,32 @@ def fit_many(plans: Iterable[Plan], *, memory: int = MEMORY) -> list[Run]:
     UsageError
         As `fit`, before anything is trained; GC-U34 for what is no plan, GC-U35 for memory that is no number of bytes.
     DivergedError
-        GC-T01, if not even the first cost of a run was finite: of that there is nothing to keep.
+        GC-T01, once all else is trained, if not even the first cost of a run was finite: of that there is nothing to
+        keep. Its ``runs`` are those of the other plans.
     """
     _check_memory(memory)
     plans = _checked(plans)
     runs: dict[int, Run] = {}
+    hopeless: list[int] = []
     for numbers in groups(plans):
         together = [plans[number] for number in numbers]
         for number, (fitted, failure) in zip(numbers, train_together(together, memory=memory), strict=True):
             if fitted is None:
-                raise failure or beyond_numbers()
-            runs[number] = replace(run_of(plans[number], fitted), failure=failure)
+                hopeless.append(number)
+            else:
+                runs[number] = replace(run_of(plans[number], fitted), failure=failure)
+    if hopeless:
+        raise _hopeless(hopeless, [runs.get(number) for number in range(len(plans))])
     return [runs[number] for number in range(len(plans))]
+
+
+def _hopeless(numbers: Sequence[int], runs: Sequence[Run | None]) -> DivergedError:
+    """Error of plans that began beyond the finite numbers; one that is alone is told as `fit` does."""
+    error = beyond_numbers()
+    if len(runs) > 1:
+        error = DivergedError(error.code, listing([f"plans[{number}]" for number in numbers]), error.problem, error.fix)
+    error.runs = runs
+    return error
 
 
 def _checked(plans: object) -> list[Plan]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from glasscat.errors import DivergedError
 from glasscat.layers import Dense
-from glasscat.optimizers import is_minimizer
+from glasscat.optimizers import OPTIMIZERS, Clipped, Frozen, WeightDecay, is_minimizer
 from glasscat.optimizers.schedules import Constant
 from glasscat.training.arguments import dataset_of
 from glasscat.training.divergence import beyond_numbers, diverged
@@ -164,6 +164,8 @@ def _one_or_each(numbers: Sequence[Any]) -> Any:  # noqa: ANN401  (a number, or 
     return numbers[0] if len(set(map(float, numbers))) == 1 else np.array(numbers, dtype=float)
 
 
+_BY_ROWS = frozenset({*(rule.make for rule in OPTIMIZERS.values()), Clipped, Frozen, WeightDecay})
+
 _MERGED: dict[str, Callable[[Sequence[Any]], Any]] = {
     "optimizer": _merged,
     "learning_rate": _rates,
@@ -189,8 +191,11 @@ def _kind(plan: Plan, number: int) -> Hashable:
 
 
 def _rule(optimizer: Any) -> Hashable:  # noqa: ANN401  (an optimiser)
-    """Type and numbers of an optimiser but for its decay, and its rate, of which only a schedule's length matters."""
-    if not is_dataclass(optimizer):
+    """Type and numbers of an optimiser but for its decay, and its rate, of which only a schedule's length matters.
+
+    None of one that is not known to take numbers of each run's own.
+    """
+    if type(optimizer) not in _BY_ROWS:
         return None
     known: list[Hashable] = [type(optimizer).__name__]
     for field in fields(optimizer):
