@@ -139,6 +139,14 @@ def draws_what_the_formula_says(kernels, name):
     assert_allclose(drawn, INITIALISERS[name](np.random.default_rng(7), 4, 9), rtol=1e-14)
 
 
+def multiplies_bytes_exactly(kernels):
+    """NumPy's int64 rounds nothing; 1031 products are more than float32 adds up at once."""
+    rng = np.random.default_rng(8)
+    rows, others = (rng.integers(0, 256, (m, 1031), dtype=np.uint8) for m in (3, 2))
+    for one, other in ((rows, others), (rows, rows)):
+        assert_array_equal(kernels.gram(one, other), one.astype(np.int64) @ other.T.astype(np.int64))
+
+
 def judge(kernels):
     """Every contract, for every kernel; raises at the first that is broken."""
     for kernel in KERNELS:
@@ -148,6 +156,7 @@ def judge(kernels):
         gradient_is_the_slope(kernels, gradient)
     for name in INITIALISERS:
         draws_what_the_formula_says(kernels, name)
+    multiplies_bytes_exactly(kernels)
 
 
 def _inputs(kernel, runs, n, m):

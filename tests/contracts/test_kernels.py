@@ -24,8 +24,12 @@ def test_initialiser_draws_what_its_formula_says(name):
     kernel_contracts.draws_what_the_formula_says(kernels, name)
 
 
+def test_bytes_are_multiplied_exactly():
+    kernel_contracts.multiplies_bytes_exactly(kernels)
+
+
 def test_no_kernel_is_left_out():
-    assert {kernel.name for kernel in KERNELS} | set(INITIALISERS) == set(kernels.__all__)
+    assert {kernel.name for kernel in KERNELS} | set(INITIALISERS) | {"gram"} == set(kernels.__all__)
 
 
 def test_every_way_back_is_held_against_differences():

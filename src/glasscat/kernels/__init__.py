@@ -23,6 +23,7 @@ from glasscat.kernels.batch_norm import (
     batch_statistics,
 )
 from glasscat.kernels.dropout import dropout, dropout_mask
+from glasscat.kernels.gram import gram
 from glasscat.kernels.initialisers import he, normal, xavier, zeros
 from glasscat.kernels.losses import (
     cross_entropy_backward,
@@ -44,6 +45,7 @@ __all__ = [
     "cross_entropy_backward",
     "dropout",
     "dropout_mask",
+    "gram",
     "he",
     "leaky_relu",
     "leaky_relu_backward",
