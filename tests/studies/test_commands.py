@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from glasscat.cli.train import train
-from glasscat.cli.vary import varied
+from glasscat.cli.vary import on_layers, varied
 from glasscat.errors import UsageError
 from glasscat.studies.grid import Between
 
@@ -123,6 +123,63 @@ def test_an_interrupted_study_goes_on(glasscat, npz, tmp_path, monkeypatch):
     assert len(calls) == 6, "a finished study is not computed again"
 
 
+def test_a_sweep_that_is_interrupted_says_what_it_has_kept(glasscat, npz, monkeypatch):
+    """Plans that are trained apart are kept one by one; none of the one that was under way."""
+    from glasscat.studies import sweeps
+
+    trained, calls = sweeps.train_together, []
+
+    def interrupted(plans, *, watch=None):
+        calls.append(plans)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return trained(plans, watch=watch)
+
+    monkeypatch.setattr(sweeps, "train_together", interrupted)
+    command = ("study", "sweep", *npz, "--vary", "layers=;3;4", *QUICK, "--out", "s")
+    stopped = glasscat(*command)
+    assert stopped.code == 130
+    assert "1 of 3 runs is kept in s; the same command goes on from there." in stopped.err
+    assert glasscat(*command).code == 0
+    assert [len(plans) for plans in calls] == [1, 1, 1, 1]
+
+
+def test_a_sweep_of_which_every_run_fails_exits_as_a_training_does(glasscat, npz):
+    failing = ("--vary", "learning_rate=1e6,1e7", "--iterations", "5", "--print-every", "1")
+    alone = glasscat("train", *npz, "--learning-rate", "1e6", "--iterations", "5", "--no-figures")
+    answer = glasscat("study", "sweep", *npz, *failing, "--out", "s")
+    assert (answer.code, alone.code) == (5, 5)
+    assert "Of 2 runs none ended lower: 2 ended higher." in " ".join(answer.out.split())
+    again = glasscat("study", "sweep", *npz, *failing, "--out", "s")
+    assert again.code == 5
+    assert glasscat("study", "sweep", *npz, "--vary", "learning_rate=0.5,1e6", *QUICK).code == 0
+    one = ("study", "sweep", *npz, "--vary", "learning_rate=0.5", *QUICK, "--out", "one")
+    assert (glasscat(*one).code, glasscat(*one).err) == (
+        0,
+        "glasscat: The run is in one already: nothing is trained again.\n",
+    )
+
+
+def test_a_run_better_than_the_best_baseline_is_called_better(glasscat, npz):
+    answer = glasscat("study", "sweep", *npz, "--vary", "learning_rate=0.5,0.1", *QUICK, "--out", "s")
+    document = glasscat("study", "sweep", *npz, "--vary", "learning_rate=0.5,0.1", *QUICK, "--out", "s", "--json").json
+    with Path("s/table.csv").open(encoding="utf-8") as file:
+        words = [row["against_best"] for row in csv.DictReader(file)]
+    assert words == [run["test"]["against_best"] for run in document["runs"]]
+    assert "baseline" in answer.out
+
+
+def test_layers_with_commas_are_told_to_be_networks_of_one_layer(glasscat, npz):
+    said = "--vary layers=3,2 tries 2 networks of one hidden layer each; a semicolon separates networks of several"
+    answer = glasscat("study", "sweep", *npz, "--vary", "layers=3,2", *QUICK, "--json")
+    assert said in answer.err
+    assert [run["values"]["layers"] for run in answer.json["runs"]] == ["3", "2"]
+    for values in ("layers=3;2", "layers=;3,2", "l2=0.1,0.2", "layers=3"):
+        assert on_layers([values]) == []
+    assert "semicolons" in " ".join(glasscat("study", "sweep", "--help").out.split())
+    assert "equal ratios" in " ".join(glasscat("study", "sweep", "--help").out.replace("│", "").split())
+
+
 def test_comparing_runs(glasscat, npz):
     for name, rate in (("a", "0.5"), ("b", "0.001")):
         assert (
@@ -204,7 +261,7 @@ def test_a_wide_table_folds_its_titles_and_no_number(glasscat, npz):
     """Nine columns in eighty letters: every number and every word of a setting stands on one line."""
     vary = ("--vary", "learning_rate=0.01..0.5", "--vary", "l2=0.001..0.1", "--vary", "optimizer=momentum")
     answer = glasscat("study", "sweep", *npz, *vary, "--random", "5", *QUICK, "--out", "s")
-    rows = [line.split() for line in answer.out.splitlines() if line.rstrip().endswith(("alike", "better", "beaten"))]
+    rows = [line.split() for line in answer.out.splitlines() if line.rstrip().endswith(("alike", "better", "worse"))]
     assert len(rows) == 5
     assert {len(line) for line in rows} == {7}
     assert max(map(len, answer.out.splitlines())) <= 80

@@ -112,9 +112,9 @@ def test_lines_of_costs_that_are_not_one_thing_are_alike(make):
 
 def test_dots_that_are_missing_are_told():
     """In the figure as in the sentence: two panels of dots show 14 runs of 20."""
-    foot = "Of 20 runs 14 finished, 3 diverged, 1 ended higher, 2 learnt nothing."
+    foot = "Of 20 runs 14 ended lower, 3 diverged, 1 ended higher, 2 learnt nothing."
     assert foot in words(draw(SIX_OF_TWENTY))
-    assert not any("finished" in word for word in words(draw(Swept(SIX_OF_TWENTY.rows[:14]))))
+    assert not any("ended lower" in word for word in words(draw(Swept(SIX_OF_TWENTY.rows[:14]))))
 
 
 def test_curves_that_are_missing_are_told():
@@ -122,7 +122,7 @@ def test_curves_that_are_missing_are_told():
     outcome = Swept((kept(1.0), kept(2.0), kept(3.0, "GC-T01") | {"costs": []}))
     figure = draw(outcome)
     assert len(plot(figure).lines) == 2
-    assert "Of 3 runs 2 finished, 1 diverged." in words(figure)
+    assert "Of 3 runs 2 ended lower, 1 diverged." in words(figure)
 
 
 def test_lines_that_are_missing_are_told(data):
@@ -134,7 +134,7 @@ def test_lines_that_are_missing_are_told(data):
 
     outcome = swept(plan, grid({"learning_rate": Between(1e-7, 1e3, 6), "iterations": [5, 6]}))
     n = sum(row["status"] == "diverged" for row in outcome.rows)
-    assert f"Of 12 runs {12 - n} finished, {n} ended higher." in words(draw(outcome))
+    assert f"Of 12 runs {12 - n} ended lower, {n} ended higher." in words(draw(outcome))
 
 
 def test_a_scale_of_each_kind():
@@ -228,4 +228,4 @@ def test_sweeps_where_all_diverged(data):
     ):
         outcome = swept(plan, grid(vary))
         n = len(outcome.rows)
-        assert words(draw(outcome))[1] == f"Of {n} runs none finished: {n} ended higher."
+        assert words(draw(outcome))[1] == f"Of {n} runs none ended lower: {n} ended higher."

@@ -1,6 +1,7 @@
 """A study folder: rows on the disk as soon as they are there, and no other study in it."""
 
 import json
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -101,6 +102,37 @@ def test_settings_that_differ_are_named(make, tmp_path):
         with pytest.raises(StorageError, match=f"with other settings: {names}\\.") as caught:
             gc.studies.resplit(plan, times=times, folder=tmp_path / "s")
         assert caught.value.code == "GC-Y21"
+
+
+def test_of_a_sweep_it_is_said_which_settings_differ(make, tmp_path):
+    """Those that were varied otherwise, those that all its runs share, and no words of the file's own."""
+    vary = {"learning_rate": [0.5, 0.1], "l2": [0.0, 0.1]}
+    gc.studies.sweep(make, vary, folder=tmp_path / "s")
+    again = gc.studies.sweep(make, vary, folder=tmp_path / "s")
+    assert len(again.outcome.rows) == 4
+
+    def named(plan, values):
+        with pytest.raises(StorageError) as caught:
+            gc.studies.sweep(plan, values, folder=tmp_path / "s")
+        assert caught.value.code == "GC-Y21"
+        return str(caught.value.problem).partition("other settings: ")[2].rstrip(".")
+
+    assert named(make, vary | {"learning_rate": [0.5, 0.2]}) == "learning_rate"
+    assert named(partial(make, iterations=20), vary) == "iterations"
+    assert named(partial(make, iterations=20), vary | {"l2": [0.0]}) == "l2, iterations"
+    reversed_ = {"l2": vary["l2"], "learning_rate": vary["learning_rate"]}
+    assert named(make, reversed_) == "how the runs are trained"
+
+
+def test_a_sweep_that_was_kept_without_what_its_plans_share_goes_on(make, tmp_path):
+    """Folders of before have the digests of the plans alone, and these decide."""
+    vary = {"learning_rate": [0.5, 0.1]}
+    gc.studies.sweep(make, vary, folder=tmp_path / "s")
+    file = tmp_path / "s" / "study.json"
+    document = json.loads(file.read_text("utf-8"))
+    del document["asked"]["plan"]
+    file.write_text(json.dumps(document), "utf-8")
+    assert len(gc.studies.sweep(make, vary, folder=tmp_path / "s").outcome.rows) == 2
 
 
 def code_of(study, path, **changed):

@@ -14,8 +14,10 @@ from glasscat.studies import sweeps
 from glasscat.studies.described import described
 from glasscat.studies.grid import Between, drawn, grid
 from glasscat.studies.jury import Jury
+from glasscat.studies.long_steps import long_steps
 from glasscat.studies.study import Column, carry_out
 from glasscat.studies.sweeps import Sweep, Swept, label
+from glasscat.training.diagnosis import diagnose
 from glasscat.training.divergence import beyond_numbers
 from glasscat.training.many import train_together
 
@@ -150,28 +152,28 @@ def test_runs_that_diverge_have_no_score(data):
     assert outcome.best is None
     assert [finding.code for finding in outcome.findings if finding.code.startswith("GC-Y")] == ["GC-Y25"]
     all_diverged = swept(make, {"learning_rate": [1e3, 1e4]})
-    assert str(all_diverged.sentence) == "Of 2 runs none finished: 2 ended higher. Try smaller learning rates."
+    assert str(all_diverged.sentence) == "Of 2 runs none ended lower: 2 ended higher. Try smaller learning rates."
     nothing = Swept(({"values": {"a": 1}, "status": "diverged", "costs": []},))
     assert nothing.table.rows[0][0] == 1
 
 
 def test_what_did_not_finish_is_said_before_what_was_chosen():
-    endings = "Of 20 runs 14 finished, 3 diverged, 1 ended higher, 2 learnt nothing. "
+    endings = "Of 20 runs 14 ended lower, 3 diverged, 1 ended higher, 2 learnt nothing. "
     lowest = f"The lowest final cost, {1 / 14:.4g}, is that of rate = 14. "
     best = "The best test score is that of rate = 14: 14 of 50"
     said = str(SIX_OF_TWENTY.sentence)
     assert said.startswith(endings + lowest + best)
     assert "It was chosen among 14 by the test set itself" in said
     chinese = SIX_OF_TWENTY.sentence.render("zh")
-    assert chinese.startswith("20 次训练中，14 次跑完、3 次发散、1 次代价反升、2 次什么也没学到。")
+    assert chinese.startswith("20 次训练中，14 次代价下降、3 次发散、1 次代价反升、2 次什么也没学到。")
 
 
 @pytest.mark.parametrize(
     ("failures", "said"),
     [
-        (["GC-T03"], "Of 1 runs none finished: 1 learnt nothing. Scale features to about 1, and try other learning"),
-        (["GC-T03", "GC-T01"], "Of 2 runs none finished: 1 diverged, 1 learnt nothing. Try smaller learning rates."),
-        (["GC-T04", ""], "Of 2 runs none finished: 2 diverged. Try smaller learning rates."),
+        (["GC-T03"], "The run learnt nothing. Scale features to about 1, and try other learning"),
+        (["GC-T03", "GC-T01"], "Of 2 runs none ended lower: 1 diverged, 1 learnt nothing. Try smaller learning rates."),
+        (["GC-T04", ""], "Of 2 runs none ended lower: 2 diverged. Try smaller learning rates."),
     ],
 )
 def test_where_none_finished_it_is_said_why(failures, said):
@@ -182,7 +184,7 @@ def test_where_none_finished_it_is_said_why(failures, said):
 def test_costs_that_are_not_ranked_are_of_those_that_finished():
     other = kept(2.0) | {"plan": {"output": "Sigmoid", "l2": 0.1}}
     outcome = Swept((kept(1.0), other, kept(3.0, "GC-T01")))
-    said = "Of 3 runs 2 finished, 1 diverged. The runs do not minimise the same cost"
+    said = "Of 3 runs 2 ended lower, 1 diverged. The runs do not minimise the same cost"
     assert str(outcome.sentence).startswith(said)
 
 
@@ -217,7 +219,7 @@ def test_in_python_with_folder_figure_and_table(make, tmp_path):
     with (found.path / "table.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert [float(row["final_cost"]) for row in rows] == [row["final_cost"] for row in found.outcome.rows]
-    assert {row["verdict"] for row in rows} <= {"alike", "beaten", "better"}
+    assert {row["against_best"] for row in rows} <= {"alike", "better", "worse"}
     assert (found.path / "figures" / "sweep.svg").read_text("utf-8").startswith("<?xml")
     assert str(found.sentence) in repr(found)
     assert len(found.plot().axes) >= 1
@@ -239,6 +241,66 @@ def test_a_plan_in_plain_values(make, data):
 def test_a_run_without_even_a_first_cost_is_kept_as_diverged(data):
     row = Jury.of(data).row(None, beyond_numbers())
     assert row == {"status": "diverged", "failure": "GC-T01", "costs": []}
+
+
+def test_a_run_alone_is_told_without_counting(make):
+    assert str(swept(make, {"learning_rate": [0.5]}).sentence).startswith("The final cost is 0.")
+    failed = Swept((kept(1.0, "GC-T02"),))
+    assert str(failed.sentence) == "The run ended higher. Try smaller learning rates."
+    (finding,) = failed.findings
+    assert str(finding.text).startswith("The run diverged, or did not end below where it began")
+
+
+def test_costs_that_differ_by_rounding_are_equal():
+    """Two methods take the same steps; in float32 they agree in fewer digits. A cost that is truly higher is not."""
+
+    def costing(cost, dtype="float64"):
+        plan = {"output": "Sigmoid", "dtype": dtype}
+        return kept(1.0) | {"final_cost": cost, "values": {"rate": cost}, "plan": plan}
+
+    low = 0.13560793
+    two = Swept((costing(low), costing(low * (1 + 1e-12)), costing(low * (1 + 1e-6))))
+    assert str(two.on_cost).endswith("is that of rate = 0.1356 and of 1 other run.")
+    three = Swept(tuple(costing(low * share, "float32") for share in (1, 1 + 1e-6, 1 - 1e-6, 1.01)))
+    assert str(three.on_cost).endswith("is that of rate = 0.1356 and of 2 other runs.")
+
+
+def test_a_run_that_exploded_on_its_way_down_is_told(make):
+    """What `train` warns of is kept in its row, and said where such a run stands out; no such word of a calm one."""
+    wide = gc.from_arrays(np.random.default_rng(0).uniform(size=(20, 400)), np.arange(20) % 2)
+    network = gc.Network.dense(400, [], 2)
+
+    def steep(learning_rate):
+        return gc.Plan(network, wide, optimizer=gc.GradientDescent(learning_rate), iterations=200)
+
+    outcome = swept(steep, {"learning_rate": [0.01, 3.0]})
+    assert [row["warnings"] for row in outcome.rows] == [[], ["GC-N04"]]
+    alone = gc.fit(network, wide, **steep(3.0).settings)
+    assert "GC-N04" in {one.code for one in diagnose(alone.fitted)}
+    (finding,) = [one for one in outcome.findings if one.code == "GC-Y29"]
+    assert str(finding.text).startswith("In 1 of 2 runs with a score the steps were too long: 1 exploded on the way")
+    assert str(finding.text).endswith("That with the lowest final cost is one of them.")
+    assert finding.items == ({"values": {"learning_rate": 3.0}, "findings": ["GC-N04"]},)
+    assert swept(make, {"learning_rate": [0.5, 0.1]}).findings == swept(make, {"learning_rate": [0.5]}).data_findings
+
+
+@pytest.mark.parametrize(
+    ("marked", "said"),
+    [
+        ((), "(GC-N05)."),
+        (("lowest",), "That with the lowest final cost is one of them."),
+        (("best",), "That with the best test score is one of them."),
+        (("lowest", "best"), "one of them, and so is that with the best test score."),
+    ],
+)
+def test_which_of_those_that_stand_out_went_up_and_down(marked, said):
+    codes = {"warnings": ["GC-N05"]}
+    lowest, best, other = kept(3.0), kept(2.0), kept(1.0) | codes
+    lowest, best = (row | codes if name in marked else row for name, row in (("lowest", lowest), ("best", best)))
+    (finding,) = long_steps((lowest, best, other), lowest, best)
+    assert (finding.code, finding.severity) == ("GC-Y29", "warning")
+    assert f"0 exploded on the way (GC-N04), {1 + len(marked)} went up and down" in str(finding.text)
+    assert str(finding.text).endswith(said)
 
 
 def test_unknown_public_name():

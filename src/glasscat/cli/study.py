@@ -14,10 +14,11 @@ from glasscat.cli.study_landscape import landscape, vectorization
 from glasscat.cli.study_options import Out, of_study, requested
 from glasscat.cli.study_plans import Reader, training_plan
 from glasscat.cli.study_shown import conduct
+from glasscat.cli.terminal import notes
 from glasscat.cli.training import loaded
-from glasscat.cli.vary import varied
+from glasscat.cli.vary import on_layers, varied
 from glasscat.cli.verbs import Verb, Verbs
-from glasscat.errors import UsageError
+from glasscat.errors import DivergedError, UsageError
 from glasscat.i18n import _
 
 if TYPE_CHECKING:
@@ -33,7 +34,14 @@ NONE: list[str] = []
 
 Vary = Annotated[
     list[str],
-    of_study(_("Option of train and the values to try; may be given several times."), "NAME=A,B,…|LOW..HIGH:N"),
+    of_study(
+        _(
+            "Option of train and the values to try; may be given several times. Values that hold commas are separated "
+            "by semicolons, as in layers=5;20,7,5. LOW..HIGH:N are N numbers: in equal steps if they are whole or "
+            "begin at 0, else in equal ratios."
+        ),
+        "NAME=A,B,…|LOW..HIGH:N",
+    ),
 ]
 Random = Annotated[int | None, of_study(_("Draw N combinations at random instead of trying all."), "N")]
 Folds = Annotated[int, of_study(_("Parts, each held out once."))]
@@ -68,17 +76,21 @@ def sweep(
     lang: Lang = None,
     debug: Debug = False,
 ) -> None:
-    """Check every request before anything is read, then train them all."""
+    """Check every request before anything is read, then train them all; exit as a training does if all of them fail."""
     from glasscat.studies.grid import drawn, grid
-    from glasscat.studies.sweeps import Sweep
+    from glasscat.studies.sweeps import Sweep, Swept
 
     values = varied(vary)
+    notes(on_layers(vary))
     points = grid(values) if random is None else drawn(values, random, request.seed)
     requests = [replace(request, **point) for point in points]
     for one in requests:
         one.check()
     read = Reader()
-    conduct(Sweep(points, [training_plan(one, read(one)) for one in requests]), out, read.notes(), json=json)
+    study = Sweep(points, [training_plan(one, read(one)) for one in requests])
+    outcome = conduct(study, out, read.notes(), json=json)
+    if isinstance(outcome, Swept) and not outcome.finished:
+        raise typer.Exit(DivergedError.exit_code)
 
 
 @app.command("cross-validate", cls=Verb, help=str(_("Judge each training sample by a model that has not seen it.")))

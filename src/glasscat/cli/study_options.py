@@ -23,7 +23,7 @@ Out = Annotated[
     Path | None,
     typer.Option(
         metavar="DIR",
-        help=str(_("Study folder; else runs/study-KIND-N. One that was interrupted goes on.")),
+        help=str(_("Study folder; else runs/study-KIND-N. After an interruption it goes on from what it has kept.")),
         rich_help_panel=OUTPUT_PANEL,
         show_default=False,
     ),

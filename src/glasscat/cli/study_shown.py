@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from glasscat.cli.terminal import findings, heading, notes, paragraph, print_json, progress, results, row, table
@@ -9,13 +10,13 @@ from glasscat.i18n import Text, _, _n
 from glasscat.models.study_kind import study_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from rich.console import Console
 
     from glasscat.models.study_folder import StudyFolder
-    from glasscat.studies.study import Outcome, Study, Table
+    from glasscat.studies.study import Numbered, Outcome, Study, Table
 
 MOST_ROWS = 20
 """Rows of the table on a terminal; table.csv has them all."""
@@ -23,8 +24,8 @@ GAP, NARROW = 3, 6
 """Letters from one column of a table to the next, and in the narrowest one that a Chinese title is folded into."""
 
 
-def conduct(study: Study, out: Path | None, said: Iterable[Text], *, json: bool) -> None:
-    """Open the folder, compute what is missing, write and print what it comes to."""
+def conduct(study: Study, out: Path | None, said: Iterable[Text], *, json: bool) -> Outcome:
+    """Open the folder, compute what is missing, write, print and return what it comes to."""
     from glasscat.models.study_folder import open_study
     from glasscat.reports.studies import document, write_outcome
     from glasscat.studies.study import carry_out
@@ -33,13 +34,37 @@ def conduct(study: Study, out: Path | None, said: Iterable[Text], *, json: bool)
     folder = open_study(out, study.kind, study.asked, study.fingerprint)
     with folder.alone():
         notes(_on_going_on(folder, len(study)))
-        with progress(_("runs")) as bar:
-            outcome = carry_out(study, folder.rows, folder.keep, bar)
+        with _telling_what_is_kept(folder, len(study)) as keep, progress(_("runs")) as bar:
+            outcome = carry_out(study, folder.rows, keep, bar)
         figure = write_outcome(folder, outcome, lambda note: notes([note]))
     if json:
         print_json({**document(outcome), "folder": str(folder.path), "figure": str(figure)})
     else:
         _show(outcome, folder, figure)
+    return outcome
+
+
+@contextmanager
+def _telling_what_is_kept(folder: StudyFolder, total: int) -> Iterator[Callable[[Numbered], object]]:
+    """Give a function that keeps rows; say how many there are if somebody interrupts."""
+    kept = dict(folder.rows)
+
+    def keep(rows: Numbered) -> None:
+        folder.keep(rows)
+        kept.update(rows)
+
+    try:
+        yield keep
+    except KeyboardInterrupt:
+        said = _n(
+            "{n} of {total} runs is kept in {folder}; the same command goes on from there.",
+            "{n} of {total} runs are kept in {folder}; the same command goes on from there.",
+            len(kept),
+            total=total,
+            folder=str(folder.path),
+        )
+        notes([said])
+        raise
 
 
 def _on_going_on(folder: StudyFolder, total: int) -> list[Text]:
@@ -54,7 +79,12 @@ def _on_going_on(folder: StudyFolder, total: int) -> list[Text]:
         folder=str(folder.path),
     )
     if len(folder.rows) >= total:
-        said = _("All {total} runs are in {folder} already: nothing is trained again.", total=total, folder=folder.path)
+        said = _n(
+            "The run is in {folder} already: nothing is trained again.",
+            "All {n} runs are in {folder} already: nothing is trained again.",
+            total,
+            folder=str(folder.path),
+        )
     if folder.is_of_this_machine or len(folder.rows) >= total:
         return [said]
     text = _("They were computed by other versions or on another machine: old and new ones may differ in rounding.")

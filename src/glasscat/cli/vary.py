@@ -16,6 +16,7 @@ from glasscat.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from glasscat.i18n import Text
     from glasscat.studies.grid import Between
 
 RANGE = re.compile(r"([^.:]+(?:\.[^.:]+)?|[^:]+?)\.\.([^:]+)(?::(.*))?")
@@ -40,10 +41,9 @@ def varied(given: Sequence[str]) -> dict[str, list[Any] | Between]:
     known = [field.name for field in fields(Request) if field.name not in OF_ONE_RUN]
     found: dict[str, list[Any] | Between] = {}
     for one in given:
-        name, equals, values = one.partition("=")
-        key = name.strip().lstrip("-").replace("-", "_")
+        key, equals, values = _parted(one)
         if key not in known:
-            raise unknown_name("GC-Y01", "--vary", name.strip(), known)
+            raise unknown_name("GC-Y01", "--vary", one.partition("=")[0].strip(), known)
         if not equals or not values.strip():
             problem = _("there are no values of {name} to try.", name=key)
             raise UsageError("GC-Y02", "--vary", problem, _("write it as {name}=VALUE,VALUE.", name=key))
@@ -52,6 +52,28 @@ def varied(given: Sequence[str]) -> dict[str, list[Any] | Between]:
             raise UsageError("GC-Y05", "--vary", problem, _("give all its values at once, with commas between them."))
         found[key] = _range(key, values) or [_value(key, word.strip()) for word in _words(values)]
     return found
+
+
+def on_layers(given: Sequence[str]) -> list[Text]:
+    """How ``layers=20,7,5`` is read: as three networks, where one of three hidden layers may have been meant."""
+    said = []
+    for one in given:
+        key, _equals, values = _parted(one)
+        if key == "layers" and "," in values and ";" not in values:
+            text = _(
+                "--vary layers={values} tries {n} networks of one hidden layer each; a semicolon separates networks of "
+                "several, as in --vary 'layers=5;20,7,5'.",
+                values=values,
+                n=len(values.split(",")),
+            )
+            said.append(text)
+    return said
+
+
+def _parted(one: str) -> tuple[str, str, str]:
+    """Name as a request has it, the equals sign, and the values."""
+    name, equals, values = one.partition("=")
+    return name.strip().lstrip("-").replace("-", "_"), equals, values
 
 
 def _words(values: str) -> list[str]:

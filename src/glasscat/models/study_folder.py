@@ -27,6 +27,8 @@ from glasscat.models.study_kind import study_kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from glasscat.i18n import Text
+
 FORMAT = "glasscat-study"
 VERSION = 1
 MOST_NAMED = 5
@@ -213,15 +215,37 @@ def _check_same(folder: StudyFolder, kind: str, asked: Mapping[str, Any], finger
         raise StorageError("GC-Y22", str(folder.path), problem, fix)
 
 
-def _different(there: Any, here: Any) -> list[str]:  # noqa: ANN401  (whatever JSON can hold)
+def _different(there: Any, here: Any) -> list[Text | str]:  # noqa: ANN401  (whatever JSON can hold)
     """Names of the settings that differ, those of the plan among them."""
     if there == here:
         return []
     if not isinstance(there, dict) or not isinstance(here, dict):
         return ["?"]
+    if "plans" in here and "plans" in there:
+        return _different_runs(there, here)
     differ = [name for name in {**here, **there} if there.get(name) != here.get(name)]
     inner = [_different(there.get(name), here.get(name)) if name == "plan" else [name] for name in differ]
     return [name for some in inner for name in some]
+
+
+def _different_runs(there: dict[str, Any], here: dict[str, Any]) -> list[Text | str]:
+    """Names of what two sweeps varied otherwise, or of what all runs of each share."""
+    if all(there.get(name) == here[name] for name in ("points", "plans")):
+        return []
+    before, now = _values(there.get("points")), _values(here["points"])
+    names: list[Text | str] = [name for name in {**now, **before} if before.get(name) != now.get(name)]
+    shared, of_these = there.get("plan") or {}, here.get("plan") or {}
+    names += [name for name in of_these if name in shared and shared[name] != of_these[name]]
+    return names or [_("how the runs are trained")]
+
+
+def _values(points: Any) -> dict[str, list[str]]:  # noqa: ANN401  (whatever JSON can hold)
+    """Different values of each name, in the order of the points."""
+    found: dict[str, list[str]] = {}
+    for point in points if isinstance(points, list) else []:
+        for name, value in point.items() if isinstance(point, dict) else []:
+            found.setdefault(name, []).append(repr(value))
+    return {name: list(dict.fromkeys(values)) for name, values in found.items()}
 
 
 def _write(path: Path, document: Mapping[str, Any]) -> None:

@@ -21,6 +21,9 @@ def diverged_findings(n: int, total: int) -> list[Finding]:
     """GC-Y25, if n of the runs diverged, or did not end below where they began."""
     if not n:
         return []
+    if total == 1:
+        text = _("The run diverged, or did not end below where it began: it has no score.")
+        return [Finding("GC-Y25", "warning", text)]
     text = _n(
         "{n} of {total} runs diverged, or did not end below where it began: it has no score.",
         "{n} of {total} runs diverged, or did not end below where they began: they have no score.",
@@ -36,13 +39,17 @@ def ending_words(row: Row) -> Text:
 
 
 def endings(rows: Sequence[Row]) -> Text:
-    """How many runs finished, and how many did not, by what became of them."""
+    """How many runs ended lower than they began, and what became of the others."""
+    if len(rows) == 1 and rows[0]["status"] != "finished":
+        return _("The run {ending}.", ending=ending_words(rows[0]))
     codes = ["" if row["status"] == "finished" else _ending(row) for row in rows]
     n_finished = codes.count("")
     others = [_("{n} {ending}", n=codes.count(code), ending=words) for code, words in _ENDINGS.items() if code in codes]
     if not n_finished:
-        return _("Of {total} runs none finished: {others}.", total=len(rows), others=listing(others))
-    return _("Of {total} runs {endings}.", total=len(rows), endings=listing([_("{n} finished", n=n_finished), *others]))
+        return _("Of {total} runs none ended lower: {others}.", total=len(rows), others=listing(others))
+    return _(
+        "Of {total} runs {endings}.", total=len(rows), endings=listing([_("{n} ended lower", n=n_finished), *others])
+    )
 
 
 def advice(rows: Sequence[Row]) -> Text:

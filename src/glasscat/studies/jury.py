@@ -12,6 +12,7 @@ from glasscat.evaluation.memory import TrainMemory
 from glasscat.evaluation.probabilities import decide
 from glasscat.evaluation.score import Score
 from glasscat.evaluation.tally import count
+from glasscat.studies.long_steps import warnings_of_steps
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,6 +61,7 @@ class Jury:
             "final_cost": history.final_cost,
         }
         if failure is None:
+            row["warnings"] = warnings_of_steps(fitted)
             row["train"] = score_of(fitted, self.data.train).as_json()
             row["test"] = None if self.data.test is None else self._verdict(fitted, self.data.test)
         return row

@@ -18,6 +18,7 @@ from glasscat.i18n import _, _n, sentences
 from glasscat.studies.described import described
 from glasscat.studies.diverged import advice, diverged_findings, ending_words, endings
 from glasscat.studies.jury import Jury
+from glasscat.studies.long_steps import long_steps
 from glasscat.studies.study import Column, Table
 from glasscat.training.arguments import dataset_of
 from glasscat.training.many import groups, train_together
@@ -36,6 +37,8 @@ TOGETHER = 128
 """Runs that are trained as one before they are kept: so much is lost at most where a sweep is interrupted."""
 MOST_IN_ORDER = 20
 """Runs that a table lists in the order in which they were asked for."""
+SAME = {"float64": 1e-9, "float32": 1e-5}
+"""Costs that differ by a smaller share of themselves differ by rounding alone, as between two methods."""
 OF_THE_COST = ("output", "l2", "class_weight", "sample_weight")
 """What of a plan decides which cost its run minimises: only equal ones can be compared by it."""
 
@@ -58,8 +61,10 @@ class Sweep:
 
     @cached_property
     def asked(self) -> dict[str, Any]:
-        """Values of every run, and the plan of each by its digest."""
-        return {"points": list(self.points), "plans": [_digest(described(plan)) for plan in self.plans]}
+        """Values of every run, the plan of each by its digest, and what all the plans share."""
+        each = [described(plan) for plan in self.plans]
+        shared = {name: value for name, value in each[0].items() if all(plan[name] == value for plan in each)}
+        return {"points": list(self.points), "plans": [_digest(plan) for plan in each], "plan": shared}
 
     @cached_property
     def datasets(self) -> list[Dataset]:
@@ -160,7 +165,8 @@ class Swept:
     def findings(self) -> tuple[Finding, ...]:
         """What limits the comparison."""
         n_diverged = len(self.rows) - len(self.finished)
-        return (*self.data_findings, *diverged_findings(n_diverged, len(self.rows)))
+        failed = diverged_findings(n_diverged, len(self.rows))
+        return (*self.data_findings, *failed, *long_steps(self.finished, self.lowest, self.best))
 
     @property
     def sentence(self) -> Text:
@@ -183,10 +189,19 @@ class Swept:
             return endings(self.rows)
         if lowest is None:
             return _("The runs do not minimise the same cost, so final costs are not compared.")
-        values = {"cost": lowest["final_cost"], "values": label(lowest, self.names)}
+        values = {"cost": lowest["final_cost"], "values": self._label_of_the_lowest(lowest)}
+        if len(self.rows) == 1:
+            return _("The final cost is {cost:.4g}, with {values}.", **values)
         if self.unfinished is not None:  # which says how many there are
             return _("The lowest final cost, {cost:.4g}, is that of {values}.", **values)
         return _("Of {n} runs the lowest final cost, {cost:.4g}, is that of {values}.", n=len(self.rows), **values)
+
+    def _label_of_the_lowest(self, lowest: Row) -> Text | str:
+        """What sets it apart, and how many others end there, too."""
+        words, cost = label(lowest, self.names), float(lowest["final_cost"])
+        share = SAME.get(lowest.get("plan", {}).get("dtype", ""), SAME["float64"])
+        n = sum(abs(float(row["final_cost"]) - cost) <= share * cost for row in self.finished) - 1
+        return _n("{values} and of {n} other run", "{values} and of {n} other runs", n, values=words) if n else words
 
     def _on_scores(self, best: Row) -> list[Text]:
         """The best test score, how many share it, and why it flatters."""
@@ -216,7 +231,7 @@ class Swept:
             Column("train_accuracy", _("train, %"), ".1f"),
             Column("test_correct", _("test, right"), "d"),
             Column("test_accuracy", _("test, %"), ".1f"),
-            Column("verdict", _("best baseline")),
+            Column("against_best", _("against best baseline")),
         ]
         in_order = len(self.rows) <= MOST_IN_ORDER or not self.is_one_cost
         rows = self.rows if in_order else sorted(self.rows, key=_final_cost)
@@ -246,8 +261,8 @@ class Swept:
 
 
 def verdict_words(against_best: str) -> Text:
-    """Whether the best baseline is beaten, better, or not told apart from a run, in a word."""
-    return {"better": _("beaten"), "worse": _("better"), "alike": _("alike")}[against_best]
+    """Whether a run is better or worse than the best baseline, or not told apart from it, in a word."""
+    return {"better": _("better"), "worse": _("worse"), "alike": _("alike")}[against_best]
 
 
 def label(row: Row, names: Sequence[str]) -> str:

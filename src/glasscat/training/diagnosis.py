@@ -62,7 +62,7 @@ def diagnose(fitted: Fitted) -> tuple[Finding, ...]:
         _dead,
         exploded_start,
         explosion,
-        _oscillation,
+        oscillation,
         _over_fitting,
         no_gain_over_constant,
         features_lost,
@@ -217,7 +217,7 @@ def _norms_at_the_end(fitted: Fitted) -> Sequence[LayerNorms | LayerMark]:
         return layer_norms(network, work, None)
 
 
-def _oscillation(fitted: Fitted) -> Iterator[Finding]:
+def oscillation(fitted: Fitted) -> Iterator[Finding]:
     """The cost rose again and again: each step goes too far. Batches and dropout make it rise by chance."""
     history = fitted.history
     steps = history.all_costs[-1][0]  # also of those that patience has taken back
