@@ -15,6 +15,7 @@ from glasscat.layers import ReLU
 from glasscat.network import Network
 from glasscat.optimizers import LBFGS, AdaGrad, Adam, AdamW, GradientDescent, Momentum, Nesterov, RMSProp
 from glasscat.optimizers.schedules import Cosine
+from glasscat.reports.run_figures import run_figures
 from glasscat.run import fit
 from glasscat.training.diagnosis import _plateau, diagnose
 from glasscat.training.fitted import collect
@@ -472,6 +473,18 @@ class TestOverFitting:
 
     def test_it_is_seen_however_rarely_it_is_recorded(self):
         assert set(found(trained(likeness(noise=True), [10], Adam(0.01), 500, 500, activation="tanh"))) == {"GC-N06"}
+
+    def test_the_minimum_is_one_of_the_costs_that_the_learning_curve_shows(self):
+        """Which are those of the looks between the records, too."""
+        fitted = trained(likeness(noise=True), [10], Adam(0.01), 500, 500, activation="tanh")
+        (item,) = found(fitted)["GC-N06"].items
+        tests = fitted.history.all_test_costs
+        assert (item["iteration"], item["lowest"]) == min(tests, key=lambda pair: pair[1])
+        assert item["iteration"] not in dict(fitted.history.test_costs)
+        assert tests == sorted(tests)
+        assert set(fitted.history.test_costs) < set(tests)
+        _training, drawn = run_figures(fitted, (), None, None)["learning_curve"]().axes[1].lines
+        assert [tuple(pair) for pair in drawn.get_xydata()] == tests
 
     def test_worse_on_both_sets_is_something_else(self, task):
         """Neither has it learnt, nor is it by heart."""

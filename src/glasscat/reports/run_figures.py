@@ -64,7 +64,7 @@ def run_figures(
     """
     data, history = fitted.data, fitted.history
     figures: dict[str, Callable[[], Figure]] = {
-        "learning_curve": partial(learning_curve, history.all_costs, history.test_costs)
+        "learning_curve": partial(learning_curve, history.all_costs, history.all_test_costs)
     }
     if verdict is not None:
         figures["confusion"] = partial(confusion, verdict.confusion, data.class_names)

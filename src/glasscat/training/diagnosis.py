@@ -236,11 +236,9 @@ def oscillation(fitted: Fitted) -> Iterator[Finding]:
 def _over_fitting(fitted: Fitted) -> Iterator[Finding]:
     """The test cost has a minimum behind it, while the training cost went on falling."""
     history = fitted.history
-    costs = dict(history.all_costs)
-    marks = [(mark.iteration, mark.test_cost, mark.cost) for mark in history.marks if mark.test_cost is not None]
-    costs |= {iteration: cost for iteration, _test, cost in marks}
-    tests = sorted([*history.test_costs, *((iteration, test) for iteration, test, _cost in marks)])
-    tests = [pair for pair in tests if pair[0] <= history.iterations]  # up to the state that was kept
+    costs = {mark.iteration: mark.cost for mark in history.marks} | dict(history.all_costs)
+    # up to the state that was kept
+    tests = [pair for pair in history.all_test_costs if pair[0] <= history.iterations]
     if len(tests) < 3:
         return
     best, lowest = min(tests, key=itemgetter(1))

@@ -159,6 +159,12 @@ class History:
         return [(iteration, test) for iteration, _cost, test, _seconds in self._onwards if test is not None]
 
     @property
+    def all_test_costs(self) -> list[tuple[int, float]]:
+        """`test_costs` and those of the marks between them, in the order of time: what a diagnosis looks at."""
+        marked = [(mark.iteration, mark.test_cost) for mark in self.marks if mark.test_cost is not None]
+        return sorted({**dict(marked), **dict(self.test_costs)}.items())
+
+    @property
     def all_costs(self) -> list[tuple[int, float]]:
         """`costs` and, after the last step, `final_cost`."""
         return [(iteration, cost) for iteration, cost, _test, _seconds in self._onwards]
