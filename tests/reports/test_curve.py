@@ -80,6 +80,18 @@ def test_cost_axis_is_logarithmic_beyond_a_factor_of_thirty_and_says_so(said):
     assert plot_of(learning_curve([(0, 0.59), (10, 0.0)])).get_yscale() == "linear", "zero has no logarithm"
 
 
+@pytest.mark.parametrize(("last", "marks"), [(1e-9, {"10⁻²", "10⁻⁶", "10⁻⁸"}), (1e-3, {"0.001", "0.01", "0.1"})])
+def test_marks_of_a_logarithmic_axis_are_written_in_one_way(last, marks):
+    figure = learning_curve([(0, 0.61), (10, last)])
+    figure.canvas.draw()
+    axes = plot_of(figure)
+    low, high = axes.get_ylim()
+    ticks = zip(axes.get_yticks(), axes.get_yticklabels(), strict=True)
+    written = {label.get_text() for at, label in ticks if low < at < high}
+    assert marks <= written
+    assert {word.strip("⁻⁰¹²³⁴⁵⁶⁷⁸⁹") == "10" for word in written} == {last < 1e-4}
+
+
 def test_costs_below_zero_are_inside():
     assert plot_of(learning_curve([(0, -1.0), (1, -2.0)])).get_ylim() == (-2.0, 1.0)
 

@@ -13,7 +13,7 @@ REPOSITORY = Path(__file__).parents[2]
 DOCS, TESTS = REPOSITORY / "docs", REPOSITORY / "tests"
 PAGES = {"en": DOCS / "gallery.md", "zh": DOCS / "gallery.zh-CN.md"}
 
-TOOLS = {"__init__", "fonts", "page_line", "plot", "style", "tiles", "write"}
+TOOLS = {"__init__", "fonts", "page_line", "plot", "setting", "style", "tiles", "write"}
 """Modules that draw no figure of their own."""
 PARTS = {
     "map_row": "why",

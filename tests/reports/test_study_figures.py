@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from glasscat.i18n import use_language
 from glasscat.reports.figures.compare import compare
 from glasscat.reports.figures.distribution import distribution, folds
 from glasscat.reports.figures.learning_curve_of_size import FURTHEST, learning_curve_of_size
@@ -103,6 +104,74 @@ def test_rings_mark_the_lowest_cost_and_the_best_score():
     height = figure.get_size_inches()[1] * 72
     for axes, x, y, value in ((figure.axes[1], cost_x, cost_y, 1 / 12), (figure.axes[2], score_x, score_y, 64.0)):
         np.testing.assert_allclose(axes.transData.inverted().transform((x, height - y)), (0.012, value), rtol=1e-6)
+
+
+def shares_of(*pairs):
+    """A sweep over as many rates as there are pairs of right answers, training and test, in percent."""
+    return Swept(
+        tuple(
+            trained({"rate": 0.001 * k}, 0.4, test=test // 2)
+            | {"train": {"correct": train, "total": 100, "accuracy": float(train)}}
+            for k, (train, test) in enumerate(pairs, 1)
+        )
+    )
+
+
+@pytest.mark.parametrize("pairs", [[(100, 100), (72, 60)] * 5, [(0, 0), (10, 2)] * 5, [(50, 50)] * 9])
+def test_shares_have_no_marks_beyond_0_and_100_and_every_dot_is_whole(pairs):
+    figure = sweep(shares_of(*pairs))
+    axes = figure.axes[2]
+    low, high = axes.get_ylim()
+    assert 0 <= low < high <= 100
+    marks = [mark for mark in axes.get_yticks() if low <= mark <= high]
+    assert len(marks) >= 2
+    np.testing.assert_allclose(np.asarray(marks) / 2.5, np.round(np.asarray(marks) / 2.5), err_msg="round numbers")
+    for panel in figure.axes[1:]:
+        bottom, top = panel.get_ylim()
+        for dots in panel.lines:
+            assert not dots.get_clip_on()
+            assert bottom <= min(dots.get_ydata()) <= max(dots.get_ydata()) <= top
+    (band,) = axes.patches
+    assert low <= band.get_y() <= band.get_y() + band.get_height() <= high + 1e-9
+
+
+def test_costs_of_dots_are_logarithmic_from_thirty_times_on_and_say_so():
+    costs = [0.6 / 10**k for k in range(10)]
+    figure = sweep(Swept(tuple(trained({"rate": 0.001 * k}, cost) for k, cost in enumerate(costs, 1))))
+    figure.canvas.draw()
+    axes = figure.axes[1]
+    assert axes.get_yscale() == "log"
+    assert "final cost J, logarithmic" in words(figure)
+    low, high = axes.get_ylim()
+    written = {
+        label.get_text() for label, at in zip(axes.get_yticklabels(), axes.get_yticks(), strict=True) if low < at < high
+    }
+    assert {label.strip("⁻⁰¹²³⁴⁵⁶⁷⁸⁹") for label in written} == {"10"}, "all in one way"
+    assert len(written) >= 3
+    assert sweep(MANY_RATES).axes[1].get_yscale() == "linear", "twelve times"
+
+
+def test_dots_of_runs_without_a_test_set_are_one_panel():
+    figure = sweep(Swept(tuple(trained({"rate": 0.001 * k}, 1 / k, test=None) for k in range(1, 13))))
+    assert len(figure.axes) == 2
+
+
+def test_a_parallel_axis_writes_all_its_values_in_one_way():
+    rows = tuple(
+        trained({"rate": 10.0**-k, "init": name}, 3.0 * 10**-k) for k in range(1, 9) for name in ("he", "zeros")
+    )
+    said = words(sweep(Swept(rows)))
+    assert [f"10{power}" in said for power in ("⁻¹", "⁻⁴", "⁻⁸")] == [True] * 3
+    assert [f"3.00·10{power}" in said for power in ("⁻¹", "⁻⁴", "⁻⁸")] == [True] * 3
+
+
+def test_no_layers_are_none_in_the_language_of_the_reader():
+    rows = tuple(trained({"rate": 0.001 * k, "layers": layers}, 0.5 / k) for k in range(1, 6) for layers in ("", "8"))
+    assert "none" in words(sweep(Swept(rows)))
+    assert "0.001, none" in words(sweep(Swept(rows[:4])))
+    with use_language("zh"):
+        assert "无" in words(sweep(Swept(rows)))
+        assert "0.001, 无" in words(sweep(Swept(rows[:4])))
 
 
 SEVERAL = Swept(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter, NullLocator
+from matplotlib.ticker import MaxNLocator, NullLocator
 
 from glasscat.errors import UsageError
 from glasscat.i18n import _, sentences
+from glasscat.reports.figures.plot import logarithmic_marks, plain_numbers
 from glasscat.reports.figures.style import HAIR, INK, MARGIN, QUIET, SMALL, TEST, TRAIN, WIDTH, head, look, page, write
 
 if TYPE_CHECKING:
@@ -118,16 +119,15 @@ def _scale(axes: Axes, points: Array, *, headroom: bool) -> bool:
     if logarithmic:
         axes.set_yscale("log")
         axes.set_ylim(low / 1.3, high * (high / low) ** part)
-        axes.yaxis.set_major_locator(LogLocator(10, (1, 2, 5) if high < 1000 * low else (1,)))
         axes.yaxis.set_minor_locator(NullLocator())
-        axes.yaxis.set_minor_formatter(NullFormatter())
+        logarithmic_marks(axes.yaxis, low, high)
     else:
         axes.set_ylim(min(low, 0), (1 + part) * high if high > 0 else 1)
         axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
+        plain_numbers(axes.yaxis)
     axes.set_xlim(points[:, 0].min(), max(points[:, 0].max(), points[:, 0].min() + 1))
     axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _position: f"{value:,.0f}"))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _position: f"{value:g}"))
+    plain_numbers(axes.xaxis)
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.spines["bottom"].set_color(QUIET)
     axes.tick_params(labelsize=SMALL, labelcolor=INK, color=QUIET, length=3)

@@ -10,8 +10,9 @@ import numpy as np
 from matplotlib.ticker import LogLocator, MaxNLocator
 
 from glasscat.i18n import _
+from glasscat.reports.figures.plot import are_plain, power_of_ten
+from glasscat.reports.figures.setting import setting_words
 from glasscat.reports.figures.style import HAIR, INK, MARGIN, QUIET, SMALL, WIDTH, head, page, write
-from glasscat.studies.sweeps import shown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -61,6 +62,12 @@ class Scale:
             low, high = self._ends
             return (self._to(value) - low) / (high - low)
         return (self.marks.index(value) + 0.5) / len(self.marks)
+
+    def words(self, mark: Any) -> str:  # noqa: ANN401  (likewise)
+        """A mark as it is written, in the way of all marks of its axis."""
+        if self.is_logarithmic and not are_plain(self.marks[0], self.marks[-1]):
+            return power_of_ten(mark, 2)
+        return f"{mark:.3g}" if isinstance(mark, float) else str(setting_words(mark))
 
 
 def parallel(outcome: Swept, title: Text | str | None = None) -> Figure:
@@ -120,7 +127,7 @@ def _axis(sheet: Axes, x: float, scale: Scale, name: Text | str) -> None:
     for mark in scale.marks[:MOST_MARKS]:
         y = BOTTOM - scale.place(mark) * (BOTTOM - TOP)
         sheet.plot([x - 3, x + 3], [y, y], color=QUIET, linewidth=1.0)
-        words = f"{mark:.3g}" if isinstance(mark, float) else shown(mark)
+        words = scale.words(mark)
         sheet.text(
             x - 6,
             y + 4,

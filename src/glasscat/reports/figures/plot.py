@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.ticker import FuncFormatter, NullFormatter
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from glasscat.reports.figures.style import HAIR, INK, QUIET, SMALL, WIDTH
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
     from matplotlib.figure import Figure
+
+PLAIN = 1e-4, 1e6
+"""Marks of a logarithmic axis between these are written out: 0.0001 and 200,000; on any other all are powers of ten."""
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom in points from the top left of the page."""
@@ -43,6 +47,26 @@ def plain_numbers(axis: Axis) -> None:
     """Write 0.001 and 2,000 at the marks of an axis, never powers of ten; to be called after choosing its scale."""
     axis.set_major_formatter(FuncFormatter(lambda value, _position: signed(value, ",.10g")))
     axis.set_minor_formatter(NullFormatter())
+
+
+def logarithmic_marks(axis: Axis, low: float, high: float) -> None:
+    """Mark a logarithmic axis on which values from ``low`` to ``high`` lie, all marks in one way of writing."""
+    axis.set_major_locator(LogLocator(10, (1, 2, 5) if high < 1000 * low else (1,)))
+    plain_numbers(axis)
+    if not are_plain(low, high):
+        axis.set_major_formatter(FuncFormatter(lambda value, _position: power_of_ten(value)))
+
+
+def are_plain(low: float, high: float) -> bool:
+    """Whether positive numbers from ``low`` to ``high`` can be read when they are written out."""
+    return PLAIN[0] <= low and high <= PLAIN[1]
+
+
+def power_of_ten(value: float, digits: int = 0) -> str:
+    """A positive number as 10⁻⁹ or 2·10⁻⁹, with so many digits after the point."""
+    factor, exponent = f"{value:.{digits}e}".split("e")
+    power = "10" + str(int(exponent)).translate(RAISED)
+    return power if float(factor) == 1 else f"{factor}·{power}"
 
 
 def signed(value: float, form: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
+from matplotlib.ticker import MaxNLocator, NullLocator
 
 from glasscat.i18n import _, _n
 from glasscat.reports.figures.parallel import parallel
-from glasscat.reports.figures.plot import apart, on_page, plain_numbers, plot_axes
+from glasscat.reports.figures.plot import apart, logarithmic_marks, on_page, plot_axes
 from glasscat.reports.figures.response import response
+from glasscat.reports.figures.setting import setting_words
 from glasscat.reports.figures.style import INK, MARGIN, QUIET, SMALL, WIDTH, head, look, page, write
 from glasscat.studies.diverged import ending_words
 from glasscat.studies.sweeps import shown
@@ -111,9 +112,8 @@ def _scale(axes: Axes, curves: list[Array]) -> bool:
     if logarithmic:
         axes.set_yscale("log")
         axes.set_ylim(low / 1.3, 1.3 * high)
-        axes.yaxis.set_major_locator(LogLocator(10, (1, 2, 5) if high < 1000 * low else (1,)))
         axes.yaxis.set_minor_locator(NullLocator())
-        plain_numbers(axes.yaxis)
+        logarithmic_marks(axes.yaxis, low, high)
     else:
         axes.set_ylim(min(low, 0), 1.06 * high if high > 0 else 1)
         axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
@@ -131,7 +131,7 @@ def _label(sheet: Axes, axes: Axes, rows: list[Row], names: list[str]) -> None:
     write(sheet, WIDTH - MARGIN, TOP - 10, _("final cost"), size=SMALL, color=QUIET, ha="right")
     for colour, row, (x, y), place in zip(COLOURS, rows, ends, places, strict=False):
         sheet.plot([x + 2, RIGHT + 14], [y, place], color=colour, linewidth=0.8)
-        words = ", ".join(shown(row["values"][name]) for name in names)
+        words = ", ".join(str(setting_words(row["values"][name])) for name in names)
         write(sheet, RIGHT + 18, place + 4, words, color=colour, bold=True, width=100)
         cost = f"{row['final_cost']:.4g}" if row["status"] == "finished" else ending_words(row)
         write(sheet, WIDTH - MARGIN, place + 4, cost, color=INK, ha="right")
