@@ -53,7 +53,7 @@ LIBRARIES = {
     "cli": {"typer", "rich"},
 }
 
-# imports beside the map, each with what for; the map of CONTRIBUTING.md does not allow them
+# imports beside the map, each with what for: see docs/adr/0020
 BESIDE_THE_MAP = {
     "data/inspection/likeness_groups.py": {"scipy"},  # connected components
     "checks/report_table.py": {"rich"},  # a report as a table for the terminal
