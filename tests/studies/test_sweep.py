@@ -278,7 +278,9 @@ def test_a_run_that_exploded_on_its_way_down_is_told(make):
     alone = gc.fit(network, wide, **steep(3.0).settings)
     assert "GC-N04" in {one.code for one in diagnose(alone.fitted)}
     (finding,) = [one for one in outcome.findings if one.code == "GC-Y29"]
-    assert str(finding.text).startswith("In 1 of 2 runs with a score the steps were too long: 1 exploded on the way")
+    assert str(finding.text).startswith(
+        "Steps were too long in 1 of 2 runs with a score: 1 exploded on the way (GC-N04). That"
+    )
     assert str(finding.text).endswith("That with the lowest final cost is one of them.")
     assert finding.items == ({"values": {"learning_rate": 3.0}, "findings": ["GC-N04"]},)
     assert swept(make, {"learning_rate": [0.5, 0.1]}).findings == swept(make, {"learning_rate": [0.5]}).data_findings
@@ -299,7 +301,9 @@ def test_which_of_those_that_stand_out_went_up_and_down(marked, said):
     lowest, best = (row | codes if name in marked else row for name, row in (("lowest", lowest), ("best", best)))
     (finding,) = long_steps((lowest, best, other), lowest, best)
     assert (finding.code, finding.severity) == ("GC-Y29", "warning")
-    assert f"0 exploded on the way (GC-N04), {1 + len(marked)} went up and down" in str(finding.text)
+    assert f"in {1 + len(marked)} of 3 runs with a score: {1 + len(marked)} went up and down (GC-N05)." in str(
+        finding.text
+    )
     assert str(finding.text).endswith(said)
 
 

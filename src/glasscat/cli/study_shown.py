@@ -56,6 +56,14 @@ def _telling_what_is_kept(folder: StudyFolder, total: int) -> Iterator[Callable[
     try:
         yield keep
     except KeyboardInterrupt:
+        if not kept:
+            text = _(
+                "no run is kept in {folder} yet: those that are trained together are kept when all of them have ended. "
+                "The same command begins anew.",
+                folder=str(folder.path),
+            )
+            notes([text])
+            raise
         said = _n(
             "{n} of {total} runs is kept in {folder}; the same command goes on from there.",
             "{n} of {total} runs are kept in {folder}; the same command goes on from there.",

@@ -59,12 +59,13 @@ def on_layers(given: Sequence[str]) -> list[Text]:
     said = []
     for one in given:
         key, _equals, values = _parted(one)
-        if key == "layers" and "," in values and ";" not in values:
+        n = sum(bool(word.strip()) for word in values.split(","))
+        if key == "layers" and n > 1 and ";" not in values:
             text = _(
                 "--vary layers={values} tries {n} networks of one hidden layer each; a semicolon separates networks of "
                 "several, as in --vary 'layers=5;20,7,5'.",
                 values=values,
-                n=len(values.split(",")),
+                n=n,
             )
             said.append(text)
     return said

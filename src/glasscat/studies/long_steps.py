@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from glasscat.data.findings import Finding
-from glasscat.i18n import _, _n, sentences
+from glasscat.i18n import _, listing, sentences
 from glasscat.training.diagnosis import oscillation
 from glasscat.training.explosion import explosion
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from glasscat.studies.study import Row
     from glasscat.training.fitted import Fitted
+
+_WHAT = {"GC-N04": _("exploded on the way (GC-N04)"), "GC-N05": _("went up and down (GC-N05)")}
 
 
 def warnings_of_steps(fitted: Fitted) -> list[str]:
@@ -34,18 +36,15 @@ def long_steps(rows: Sequence[Row], lowest: Row | None, best: Row | None) -> lis
     some = [row for row in rows if row.get("warnings")]
     if not some:
         return []
-    said = [
-        _n(
-            "In {n} of {total} runs with a score the steps were too long: {exploded} exploded on the way (GC-N04), "
-            "{unsteady} went up and down (GC-N05).",
-            "In {n} of {total} runs with a score the steps were too long: {exploded} exploded on the way (GC-N04), "
-            "{unsteady} went up and down (GC-N05).",
-            len(some),
-            total=len(rows),
-            exploded=sum("GC-N04" in row["warnings"] for row in some),
-            unsteady=sum("GC-N05" in row["warnings"] for row in some),
-        )
-    ]
+    counts = [sum(code in row["warnings"] for row in some) for code in _WHAT]
+    what = [_("{n} {what}", n=n, what=words) for n, words in zip(counts, _WHAT.values(), strict=True) if n]
+    text = _(
+        "Steps were too long in {n} of {total} runs with a score: {what}.",
+        n=len(some),
+        total=len(rows),
+        what=listing(what),
+    )
+    said = [text]
     marked = {id(row) for row in some}
     match id(lowest) in marked, id(best) in marked:
         case True, True:
