@@ -260,7 +260,7 @@ class TestProductsOfManySamples:
 
     @pytest.mark.parametrize(("stored", "beside"), [(np.uint8, 0.3), (np.float64, 0.2)])
     def test_they_are_not_there_twice(self, monkeypatch, stored, beside):
-        """Beside them there are twice a hundred rows of them, and of bytes also their floats and what is added to them."""
+        """Beside them there are two hundred rows of them, and of bytes also their floats and what is added up."""
         m = 1448
         monkeypatch.setattr(span, "PRODUCTS", 100 * m)
         X = np.random.default_rng(0).integers(0, 256, (m, 16)).astype(stored)
