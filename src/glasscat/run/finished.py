@@ -113,7 +113,7 @@ class Run:
         """Learning curve, as a matplotlib figure, which a notebook shows by itself."""
         from glasscat.reports.figures.curve import learning_curve  # noqa: PLC0415  (matplotlib takes 0.3 s)
 
-        return learning_curve(self.history.costs, self.history.all_test_costs)
+        return learning_curve(self.history.costs, self.history.test_costs)
 
     def save(self, folder: str | Path, *, overwrite: bool = False, figures: bool = True) -> Path:
         """Write the run folder: run.json, history.csv, model.safetensors, figures.
