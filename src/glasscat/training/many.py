@@ -12,12 +12,12 @@ from glasscat.layers import Dense
 from glasscat.optimizers import OPTIMIZERS, Clipped, Frozen, WeightDecay, is_minimizer
 from glasscat.optimizers.schedules import Constant
 from glasscat.training.arguments import dataset_of
+from glasscat.training.bytes_a_run import bytes_a_run
 from glasscat.training.divergence import beyond_numbers, diverged
 from glasscat.training.feasible import check_plan
 from glasscat.training.fitted import Fitted, ended_badly, fitted_of
 from glasscat.training.growth import Growth
 from glasscat.training.loop import records
-from glasscat.training.share import bytes_a_run
 from glasscat.training.start import start
 
 if TYPE_CHECKING:

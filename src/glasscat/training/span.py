@@ -229,11 +229,10 @@ def _products(everybody: Sequence[Rows], train: Rows) -> Array:
     m = len(train.X)
     K_rows = np.empty((sum(len(rows.X) for rows in everybody), m), train.Y.dtype)
     step, place = max(1, PRODUCTS // m), 0
+    are_bytes = all(rows.X.dtype == np.uint8 for rows in everybody)
+    others = train if are_bytes else at_once(train)
     for rows in everybody:
-        one, others = rows, train
-        if not rows.X.dtype == train.X.dtype == np.uint8:
-            others = at_once(train)
-            one = others if rows is train else at_once(rows)
+        one = others if rows is train else rows if are_bytes else at_once(rows)
         for k in range(0, len(one.X), step):
             X = one.X if len(one.X) <= step else one.X[k : k + step]
             K = gram(X, others.X)
